@@ -1,0 +1,57 @@
+"""What is wrong with a file: where, what was found, what was expected, how to mend it.
+
+A problem never carries an identifying value as it stands: :func:`mask` shows its shape.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Iterable
+
+
+class Severity(enum.StrEnum):
+    """What a problem does to the data."""
+
+    STOPS = "stops"
+    """The file cannot be used at all."""
+    EXCLUDES = "excludes"
+    """The row (or the value) is left out of the account."""
+    WARNS = "warns"
+    """The row stays; someone should look."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong, in one place (or in ``rows`` places, when grouped).
+
+    ``row`` counts from 1 in the file as a person sees it (the heading is row 1 of a plain CSV);
+    ``None`` where the problem is of the whole file. ``found`` is masked if the column identifies.
+    """
+
+    check: str
+    severity: Severity
+    title: str
+    file: str
+    row: int | None
+    column: str
+    found: str
+    expected: str
+    mend: str
+    rows: int = 1
+
+
+class Unusable(Exception):
+    """Nothing in the input could be used; ``problems`` say why. Exit code 3."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+def mask(value: object, keep: int = 3) -> str:
+    """The shape of an identifying value: ``A12*********B``. Short values are hidden whole."""
+    text = str(value)
+    if len(text) <= keep + 1:
+        return "*" * len(text)
+    return text[:keep] + "*" * (len(text) - keep - 1) + text[-1]
