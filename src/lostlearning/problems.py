@@ -41,7 +41,7 @@ class Problem:
     rows: int = 1
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """Nothing in the input could be used; ``problems`` say why. Exit code 3."""
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
