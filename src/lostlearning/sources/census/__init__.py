@@ -1,0 +1,1 @@
+"""The school census as authorities receive it: its layouts, and the reader of its tables."""
