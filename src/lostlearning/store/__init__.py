@@ -1,0 +1,37 @@
+"""Where facts lie: Parquet by table, school and academic year, published whole or not at all.
+
+:class:`Store` opens, imports, reads and erases; :class:`Facts` are what is read. What was chosen and why is
+in ``docs/decisions/0003-store.md``. Ibis is imported only when a table is asked for.
+"""
+
+from lostlearning.store.errors import (
+    SettingsError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreWriteError,
+    WrongKeyError,
+)
+from lostlearning.store.facts import Facts
+from lostlearning.store.home import Settings, home, settings
+from lostlearning.store.keys import Key
+from lostlearning.store.store import Store
+from lostlearning.store.transaction import Import, ImportResult, TableChange
+
+__all__ = [
+    "Facts",
+    "Import",
+    "ImportResult",
+    "Key",
+    "Settings",
+    "SettingsError",
+    "Store",
+    "StoreBusyError",
+    "StoreDamagedError",
+    "StoreError",
+    "StoreWriteError",
+    "TableChange",
+    "WrongKeyError",
+    "home",
+    "settings",
+]

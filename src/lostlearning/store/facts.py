@@ -1,0 +1,127 @@
+"""The facts of a store as Ibis tables on DuckDB, opened late and one by one."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from lostlearning.store import sql
+from lostlearning.store.errors import StoreDamagedError, damaged
+from lostlearning.store.locks import Lease
+from lostlearning.store.manifest import ImportRecord, Manifest, Part
+from lostlearning.tables import TABLES
+
+if TYPE_CHECKING:
+    import ibis
+
+
+class Facts(Mapping[str, Any]):
+    """Every canonical table by name, as it stood when this was opened, whatever is imported meanwhile.
+
+    ``facts["pupils"]`` is an Ibis table, empty (and typed) where the store holds none. ``facts.con`` is the
+    DuckDB connection, on which each table already asked for (or named to :meth:`view`) is a view of its
+    name. Close it when done: erasure waits for those who read. Use it in one thread.
+    """
+
+    def __init__(
+        self, root: Path, manifest: Manifest, lease: Lease, scratch: Path, config: Mapping[str, Any]
+    ) -> None:
+        self._root = root
+        self._manifest = manifest
+        self._views: set[str] = set()
+        self._ibis: ibis.BaseBackend | None = None
+        self.con = duckdb.connect(config={"temp_directory": str(scratch), **config})
+        self._finalizer = weakref.finalize(self, _close, self.con, lease)
+
+    def __getitem__(self, name: str) -> ibis.Table:
+        """The table ``name``. Raises KeyError for no such table and StoreDamagedError for a spoilt file."""
+        return self.backend.table(self.view(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    def has(self, name: str) -> bool:
+        """Whether there is any row in the table ``name``."""
+        return self.rows(name) > 0
+
+    def rows(self, name: str) -> int:
+        """How many rows the table ``name`` has, by the manifest: nothing is read."""
+        if name not in TABLES:
+            raise KeyError(name)
+        return sum(part.rows for part in self._manifest.parts if part.table == name)
+
+    @property
+    def backend(self) -> Any:
+        """The Ibis backend. Ibis takes most of a second to import, so only what needs it asks."""
+        if self._ibis is None:
+            import ibis
+
+            self._ibis = ibis.duckdb.from_connection(self.con)
+        return self._ibis
+
+    def view(self, name: str) -> str:
+        """Make the table ``name`` known to :attr:`con`, and return its name there."""
+        return self._view(name, self._manifest.parts, name, history=False)
+
+    def history(self, name: str) -> ibis.Table:
+        """Rows of the table ``name`` that were replaced, with ``replaced_by`` (import) and ``replaced_at``."""
+        return self.backend.table(self._view(name, self._manifest.history, f"{name}_history", history=True))
+
+    @property
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """The imports these facts came by, oldest first."""
+        return self._manifest.imports
+
+    def _view(self, name: str, parts: tuple[Part, ...], called: str, *, history: bool) -> str:
+        table = TABLES[name]
+        if called not in self._views:
+            own = [part for part in parts if part.table == name]
+            check(self._root, own)
+            select = sql.rows(table, own, self._root, history=history)
+            try:
+                self.con.execute(f"CREATE VIEW {sql.name(called)} AS {select}")
+            except duckdb.Error as error:
+                raise _which(self._root, own, error) from error
+            self._views.add(called)
+        return called
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._finalizer()
+
+    def __enter__(self) -> Facts:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _close(con: duckdb.DuckDBPyConnection, lease: Lease) -> None:
+    con.close()
+    lease.release()
+
+
+def check(root: Path, parts: list[Part]) -> None:
+    """Raise StoreDamagedError for the first file that is missing or not of the size it was written with."""
+    for part in parts:
+        path = root / part.path
+        try:
+            size = path.stat().st_size
+        except OSError:
+            raise damaged(path, "is missing") from None
+        if size != part.size:
+            raise damaged(path, f"is not as it was written ({size:,} bytes, not {part.size:,})")
+
+
+def _which(root: Path, parts: list[Part], error: Exception) -> StoreDamagedError:
+    for part in parts:
+        if (root / part.path).as_posix() in str(error):
+            return damaged(root / part.path, "cannot be read")
+    return damaged(root, f"cannot be read ({str(error).splitlines()[0]})")

@@ -1,0 +1,260 @@
+"""The store: facts from files, kept as Parquet by table, school and academic year.
+
+with Store.open() as store, store.importing(files=[{"name": "register.csv"}]) as import_:
+    import_.add("register_weeks", "SELECT * FROM register_weeks", con)
+print(import_.result.sentence())
+with store.facts() as facts:
+    facts["register_weeks"].count().execute()
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import time
+import uuid
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lostlearning.store import files
+from lostlearning.store.errors import StoreDamagedError, WrongKeyError, damaged, writing
+from lostlearning.store.home import Settings, home, settings
+from lostlearning.store.keys import Key
+from lostlearning.store.locks import Lease, being_read, locked
+from lostlearning.store.manifest import NAME, ImportRecord, Manifest
+from lostlearning.store.transaction import Import
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from lostlearning.store.facts import Facts
+    from lostlearning.store.forget import Forgotten
+
+_BUSY = "Another import (or erasure) is running"
+_TEMPORARY = "lostlearning-"
+
+
+class Store:
+    """A folder of facts. Make one with :meth:`open` or :meth:`temporary`; opening writes nothing."""
+
+    def __init__(self, folder: Path, key: Key | None, chosen: Settings) -> None:
+        self.folder = folder
+        self.root = folder / "store"
+        self.settings = chosen
+        self._key = key
+        self._kept = key is None
+        self._finalizer: weakref.finalize[..., Any] | None = None
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Store:
+        """The store in ``folder`` (default: :func:`home`), which need not exist yet.
+
+        Finishes an erasure that was cut off. Raises SettingsError or StoreDamagedError.
+        """
+        where = folder or home()
+        store = cls(where, None, settings(where))
+        found = Manifest.load(store.root)
+        if found is not None and found.removing:
+            store._finish_erasure()
+        return store
+
+    @classmethod
+    def temporary(cls, chosen: Settings | None = None) -> Store:
+        """A store with a key of its own that keeps no history and is deleted when closed.
+
+        Those left behind by a run that was killed are deleted first. Raises StoreWriteError.
+        """
+        with writing(Path(tempfile.gettempdir())):
+            _clear_abandoned()
+            folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
+            lease = Lease(folder)
+        store = cls(folder, Key.ephemeral(), chosen or Settings())
+        store._finalizer = weakref.finalize(store, _delete, folder, lease)
+        return store
+
+    @property
+    def key(self) -> Key:
+        """The key that pupils of this store are hashed with; made and kept on first use.
+
+        Raises WrongKeyError where the store was made with another key, or its key is gone.
+        """
+        if self._key is None:
+            manifest = Manifest.load(self.root)
+            if manifest is not None and manifest.key and not (self.folder / "key").exists():
+                raise WrongKeyError(
+                    f"The key {self.folder / 'key'} is gone, and what is kept in {self.root} was hashed with "
+                    f"it (its fingerprint was {manifest.key}). Put it back from your backup. What is kept can "
+                    "still be read, but new files cannot be joined to it; to start afresh, move the store "
+                    "folder aside and import your files again."
+                )
+            key = Key.read_or_make(self.folder)
+            self._agree(key, manifest)
+            self._key = key
+        return self._key
+
+    def _agree(self, key: Key, manifest: Manifest | None) -> None:
+        if manifest is not None and manifest.key not in ("", key.fingerprint):
+            raise WrongKeyError(
+                f"The key {self.folder / 'key'} (fingerprint {key.fingerprint}) is not the one that the pupils "
+                f"in {self.root} were hashed with (fingerprint {manifest.key}): the same pupil would be counted "
+                "twice. Put the right key back from your backup; or move the store folder aside and import your "
+                "files again with this key."
+            )
+
+    @contextlib.contextmanager
+    def importing(
+        self, *, files: Iterable[Mapping[str, Any]] = (), wait: float | None = None
+    ) -> Iterator[Import]:
+        """An import: what the block adds is published when it ends, or not at all if it raises.
+
+        ``files`` describe what is imported (``name``, ``fingerprint``, ``reader``, ``rows``: plain values).
+        Waits ``wait`` seconds (default: the settings') for another import. After the block,
+        :attr:`Import.result` says what changed.
+
+        Raises StoreBusyError, StoreDamagedError, WrongKeyError or StoreWriteError.
+        """
+        key = self.key
+        with writing(self.root), self._writing(wait, _BUSY) as manifest:
+            self._agree(key, manifest)
+            self._sweep(manifest)
+            import_ = Import(self.root, manifest, files, kept=self._kept)
+            try:
+                yield import_
+                published = import_.publish()
+            except BaseException:
+                import_.undo()
+                raise
+            finally:
+                import_.tidy()
+            self._sweep(published)
+
+    def facts(self, *, memory_limit: str | None = None, threads: int | None = None) -> Facts:
+        """The facts as they stand now. Raises StoreDamagedError."""
+        from lostlearning.store.facts import Facts
+
+        lease = Lease(self.root / "readers")
+        manifest = Manifest.load(self.root) or Manifest(key="")
+        config: dict[str, Any] = {}
+        if limit := memory_limit or self.settings.memory_limit:
+            config["memory_limit"] = limit
+        if count := threads or self.settings.threads:
+            config["threads"] = count
+        return Facts(self.root, manifest, lease, self.scratch(), config)
+
+    def scratch(self) -> Path:
+        """A new path (not yet made) for what DuckDB spills to disk: swept with the store, never left about."""
+        return self.root / "work" / uuid.uuid4().hex[:8]
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """The imports that made the store what it is, oldest first."""
+        manifest = Manifest.load(self.root)
+        return manifest.imports if manifest else ()
+
+    def schools(self) -> tuple[str, ...]:
+        """The schools of which anything is kept."""
+        manifest = Manifest.load(self.root)
+        return tuple(sorted({part.school for part in manifest.parts if part.school})) if manifest else ()
+
+    def verify(self) -> int:
+        """Read every byte, and return how many files there are. Raises StoreDamagedError naming the first bad one.
+
+        Call it when a query fails with an error of DuckDB's, to say which file is at fault.
+        """
+        from lostlearning.store.facts import check
+
+        manifest = Manifest.load(self.root)
+        parts = [*manifest.parts, *manifest.history] if manifest else []
+        check(self.root, parts)
+        for part in parts:
+            if part.digest and files.digest(self.root / part.path) != part.digest:
+                raise damaged(self.root / part.path, "is not as it was written (its bytes have changed)")
+        return len(parts)
+
+    def forget_pupil(self, pupils: Iterable[int], *, wait: float | None = None) -> Forgotten:
+        """Remove every trace of pupils, by their keys: see :mod:`lostlearning.store.forget`."""
+        from lostlearning.store import forget
+
+        return forget.pupils(self, pupils, wait)
+
+    def forget_school(self, school: str, *, wait: float | None = None) -> Forgotten:
+        """Remove every trace of a school."""
+        from lostlearning.store import forget
+
+        return forget.school(self, school, wait)
+
+    def forget_before(self, day: dt.date, *, wait: float | None = None) -> Forgotten:
+        """Remove all that is dated before ``day``."""
+        from lostlearning.store import forget
+
+        return forget.before(self, day, wait)
+
+    @contextlib.contextmanager
+    def _writing(self, wait: float | None, busy: str) -> Iterator[Manifest]:
+        """Hold the store for writing. The manifest comes first: files without one are damage, not a new store."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with locked(self.root / "lock", wait=self.settings.wait if wait is None else wait, busy=busy):
+            manifest = Manifest.load(self.root)
+            if manifest is None:
+                manifest = Manifest(key=self.key.fingerprint)
+                manifest.save(self.root, durable=self._kept)
+            yield manifest
+
+    def _sweep(self, manifest: Manifest, *, force: bool = False) -> list[Path]:
+        """Delete files the manifest does not name, unless someone reads. Returns those that would not go."""
+        if not force and being_read(self.root / "readers"):
+            return []
+        named = {self.root / path for path in manifest.paths()}
+        loose = [
+            path
+            for folder in ("tables", "history", "work")
+            for path in files.walk(self.root / folder)
+            if path not in named
+        ]
+        loose += self.root.glob(f"{NAME}.*.new")
+        return files.remove(loose, self.root)
+
+    def _finish_erasure(self) -> None:
+        from lostlearning.store import forget
+
+        forget.finish(self)
+
+    def close(self) -> None:
+        """Delete the store if it is temporary."""
+        if self._finalizer is not None:
+            self._finalizer()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _delete(folder: Path, lease: Lease) -> None:
+    shutil.rmtree(folder / "store", ignore_errors=True)
+    lease.release()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_abandoned() -> None:
+    """Delete temporary stores whose process is gone: they hold pupils' marks."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            state = folder.lstat()
+            old = time.time() - state.st_mtime > 60
+            ours = not hasattr(state, "st_uid") or state.st_uid == _user()
+            if folder.is_dir() and not folder.is_symlink() and old and ours and any(folder.glob("*.lock")):
+                if not being_read(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user() -> int:
+    import os
+
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
+__all__ = ["Store", "StoreDamagedError"]
