@@ -107,8 +107,7 @@ def covers(spans: str, year: int) -> bool:
 @functools.cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
     path = resources.files("lostlearning.sources.census") / "data" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def columns() -> tuple[dict[str, str], ...]:

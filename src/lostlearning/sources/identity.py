@@ -1,0 +1,183 @@
+"""Who is who across the files, before anybody is hashed.
+
+A row may carry a UPN, the school's own identifier, a name and a date of birth, or any of these. Each
+different combination gets a small number while files are read; :func:`resolve` then decides which of
+them are one pupil, and gives each its key. Nothing here is ever stored.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from lostlearning.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from lostlearning.sources.files import SourceFile
+    from lostlearning.sources.staging import Hasher, Staging
+
+COLUMNS = ("upn", "local_id", "surname", "forename", "date_of_birth")
+KEY = ("school", *COLUMNS)
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """The tables of identities: as met, and who they turned out to be."""
+    con.execute("CREATE TABLE source_files (number INTEGER, name VARCHAR, school VARCHAR)")
+    con.execute("CREATE SEQUENCE identity_numbers")
+    columns = ", ".join(f"{name} VARCHAR" for name in KEY)
+    con.execute(f"CREATE TABLE identities (identity INTEGER, {columns}, _file INTEGER, _row BIGINT)")
+    con.execute("CREATE TABLE people (identity INTEGER, school VARCHAR, pupil BIGINT, person VARCHAR)")
+
+
+def cleaned(present: set[str], file_school: str, prefix: str = "") -> dict[str, str]:
+    """SQL for each part of an identity, '' where it is not there: UPNs in capitals without spaces, names
+    in lower case with single spaces. Names count only in a row with neither UPN nor local identifier:
+    a pupil whose name is spelt two ways is one pupil when the identifier is one.
+    """
+
+    def cell(name: str) -> str:
+        return f"coalesce(trim({prefix}{name}), '')" if name in present else "''"
+
+    upn = f"upper(replace({cell('upn')}, ' ', ''))" if "upn" in present else "''"
+    school = f"coalesce(nullif({cell('school')}, ''), {file_school})" if "school" in present else file_school
+    name = "lower(regexp_replace({}, '\\s+', ' ', 'g'))"
+    return {
+        "school": school,
+        "upn": upn,
+        "local_id": f"upper({cell('local_id')})" if "local_id" in present else "''",
+        **{part: name.format(cell(part)) if part in present else "''" for part in ("surname", "forename")},
+    }
+
+
+def number(staging: Staging, table: str, present: set[str], file: SourceFile) -> str:
+    """Numbers the identities in ``table`` (alias ``i``) and returns a table of them, one row a ``_row``
+    of the incoming table: ``rid, identity``.
+    """
+    from lostlearning.sources.values import literal
+
+    con = staging.con
+    parts = cleaned(present, literal(file.school), "i.")
+    born = "''"
+    join = ""
+    if "date_of_birth" in present:
+        days = staging.date_table(table, "date_of_birth", file)
+        join = f"LEFT JOIN {days} AS b ON b.text = i.date_of_birth"
+        born = "coalesce(b.day::VARCHAR, '')"
+    met = staging.temporary("met")
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in parts.items())
+    row = "i._row::BIGINT" if "_row" in present else "i.rowid"
+    con.execute(
+        f"CREATE TEMP TABLE {met} AS SELECT {columns}, {born} AS date_of_birth, i.rowid AS rid, {row} AS _row "
+        f"FROM {table} AS i {join}"
+    )
+    remember(con, met, str(file.number))
+    numbered = staging.temporary("numbered")
+    equal = " AND ".join(f"m.{name} = k.{name}" for name in KEY)
+    con.execute(
+        f"CREATE TEMP TABLE {numbered} AS SELECT m.rid, k.identity FROM {met} AS m "
+        f"JOIN identities AS k ON {equal}"
+    )
+    con.execute(f"DROP TABLE {met}")
+    return numbered
+
+
+def remember(con: duckdb.DuckDBPyConnection, met: str, file: str) -> None:
+    """Numbers each identity of the table ``met`` that has not been met before."""
+    names = ", ".join(KEY)
+    con.execute(
+        f"INSERT INTO identities SELECT nextval('identity_numbers'), {names}, f, r FROM ("
+        f"SELECT {names}, min({file}) AS f, min(_row) AS r FROM {met} "
+        f"WHERE upn <> '' OR local_id <> '' OR surname <> '' OR forename <> '' GROUP BY {names}) AS m "
+        f"ANTI JOIN identities AS k USING ({names})"
+    )
+
+
+def joined(numbered: str) -> str:
+    """SQL joining incoming rows (alias ``i``) to their identity."""
+    return f"LEFT JOIN {numbered} AS who ON who.rid = i.rowid"
+
+
+def resolve(staging: Staging, hasher: Hasher) -> None:
+    """Decides who each identity is, and hashes.
+
+    By UPN first. An identity without one takes the UPN that the same school's identifier has elsewhere;
+    one with neither takes that of the same name and date of birth, if they are one pupil's, or of the
+    same name where no date of birth is given. Anything that fits several pupils is reported and left
+    out, never guessed.
+    """
+    con = staging.con
+    con.execute(
+        "CREATE TEMP TABLE named AS SELECT *, CASE WHEN upn <> '' THEN 'upn:' || upn END AS person FROM identities"
+    )
+    _link(staging, ("school", "local_id"), "local_id <> ''", "the school's own identifier", "local_id")
+    full = "surname <> '' AND date_of_birth <> ''"
+    _link(
+        staging, ("school", "surname", "forename", "date_of_birth"), full, "name and date of birth", "surname"
+    )
+    con.execute(
+        "UPDATE named SET person = 'local:' || school || ':' || local_id WHERE person IS NULL AND local_id <> ''"
+    )
+    _link(
+        staging, ("school", "surname", "forename", "date_of_birth"), full, "name and date of birth", "surname"
+    )
+    con.execute(
+        "UPDATE named SET person = 'name:' || school || ':' || surname || '|' || forename || '|' || date_of_birth "
+        f"WHERE person IS NULL AND {full}"
+    )
+    _link(staging, ("school", "surname", "forename"), "surname <> ''", "name", "surname")
+    con.execute(
+        "UPDATE named SET person = 'name:' || school || ':' || surname || '|' || forename || '|' || date_of_birth "
+        "WHERE person IS NULL"
+    )
+    people = [
+        row[0]
+        for row in con.execute("SELECT DISTINCT person FROM named WHERE person <> '?' ORDER BY 1").fetchall()
+    ]
+    keys = pa.table(  # noqa: F841  (read by DuckDB under its name)
+        {"person": pa.array(people, pa.string()), "pupil": pa.array(hasher(people), pa.int64())}
+    )
+    con.execute(
+        "INSERT INTO people SELECT n.identity, n.school, k.pupil, n.person FROM named AS n "
+        "LEFT JOIN keys AS k USING (person)"
+    )
+    con.execute("DROP TABLE named")
+
+
+def _link(staging: Staging, by: tuple[str, ...], where: str, what: str, column: str) -> None:
+    """Gives identities without a person the one that agrees with them in ``by``; '?' marks those that
+    agree with several.
+    """
+    con = staging.con
+    names = ", ".join(by)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE links AS SELECT {names}, min(person) AS person, "
+        f"count(DISTINCT person) AS several FROM named WHERE person IS NOT NULL AND person <> '?' AND {where} "
+        f"GROUP BY {names}"
+    )
+    agree = " AND ".join(f"named.{name} = links.{name}" for name in by)
+    con.execute(
+        "UPDATE named SET person = CASE WHEN links.several = 1 THEN links.person ELSE '?' END "
+        f"FROM links WHERE named.person IS NULL AND {agree}"
+    )
+    ambiguous = con.execute(
+        "SELECT n._file, min(n._row), count(*) FROM named AS n JOIN links AS l ON "
+        + " AND ".join(f"n.{name} = l.{name}" for name in by)
+        + " WHERE n.person = '?' AND l.several > 1 GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    for file, row, count in ambiguous:
+        staging.problem(
+            Problem(
+                check="ambiguous_pupil",
+                severity=Severity.EXCLUDES,
+                title="A row fits more than one pupil",
+                file=staging.files[file].name if file in staging.files else "",
+                row=row,
+                column=column,
+                found=f"{what} shared by several pupils",
+                expected="a UPN, or something that fits one pupil only",
+                mend="Add the UPN to the export, or give a roll that has the UPN beside this identifier.",
+                rows=count,
+            )
+        )

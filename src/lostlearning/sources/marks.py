@@ -1,0 +1,424 @@
+"""Registers, one row a mark, packed into weeks by the database.
+
+The rows are read once: joined to the few different dates, sessions and codes there are, and grouped by
+pupil and week into one 64-bit integer (:mod:`codes`). A second pass, over the rows in question only,
+happens when something did not fit: a code nobody knows, a weekend, a date that cannot be read, two marks
+for one session.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from lostlearning.problems import Problem, Severity
+from lostlearning.sources import codes, dates, identity
+from lostlearning.sources.codes import BITS, FLAG, marked
+from lostlearning.sources.values import quoted
+
+if TYPE_CHECKING:
+    from lostlearning.sources.files import SourceFile
+    from lostlearning.sources.staging import Staging
+
+WHY = {
+    "unknown_code": "not an attendance code",
+    "unknown_session": "neither morning nor afternoon",
+    "unreadable_date": "not a date",
+    "weekend": "a Saturday or Sunday",
+    "second_mark": "a second, different mark for one session",
+    "no_pupil": "fits no pupil, or more than one",
+}
+"""Why a mark could not be placed, as ``unplaced_marks.why`` says it."""
+SAMPLE = 20_000
+EARLIEST, LATEST = dt.date(2000, 8, 1), dt.date(2100, 7, 31)
+SESSIONS = {
+    "AM": (
+        "am",
+        "a.m.",
+        "a",
+        "morning",
+        "1",
+        "s1",
+        "session 1",
+        "am registration",
+        "am reg",
+        "ammark",
+        "reg am",
+    ),
+    "PM": (
+        "pm",
+        "p.m.",
+        "p",
+        "afternoon",
+        "2",
+        "s2",
+        "session 2",
+        "pm registration",
+        "pm reg",
+        "pmmark",
+        "reg pm",
+    ),
+}
+IDENTITY = ("school", *identity.COLUMNS)
+
+
+class Rows(Protocol):
+    """Where marks come from: a table in memory, or CSV files that are scanned where they lie."""
+
+    files: tuple[SourceFile, ...]
+    columns: set[str]
+    file: str
+
+    def scan(self) -> str: ...
+
+    def detail(self, file: SourceFile) -> str: ...
+
+
+class InTable:
+    """Marks in a table of the connection."""
+
+    file: str
+
+    def __init__(self, table: str, file: SourceFile) -> None:
+        self.table, self.files, self.file = table, (file,), str(file.number)
+        self.columns: set[str] = set()
+
+    def scan(self) -> str:
+        """SQL: the rows."""
+        return self.table
+
+    def detail(self, file: SourceFile) -> str:
+        """SQL: the rows with ``_row``."""
+        return (
+            self.table
+            if "_row" in self.columns
+            else f"(SELECT *, row_number() OVER () AS _row FROM {self.table})"
+        )
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """The tables that marks go through."""
+    con.execute(
+        "CREATE TABLE week_parts (identity INTEGER, week DATE, packed BIGINT, _file INTEGER);"
+        "CREATE TABLE unplaced (identity INTEGER, date DATE, session VARCHAR, code VARCHAR, why VARCHAR, "
+        "_file INTEGER, _row BIGINT, _column VARCHAR);"
+        "CREATE TABLE late (identity INTEGER, date DATE, session VARCHAR, minutes INTEGER, _file INTEGER, _row BIGINT)"
+    )
+    known = codes.code_table()  # noqa: F841  (read by DuckDB under its name)
+    con.execute("CREATE TABLE code_words AS SELECT * FROM known")
+    spoken = [
+        (text, shift)
+        for shift, name in enumerate(SESSIONS)
+        for text in (
+            name,
+            name.title(),
+            *SESSIONS[name],
+            *map(str.upper, SESSIONS[name]),
+            *map(str.title, SESSIONS[name]),
+        )
+    ]
+    halves = pa.table(  # noqa: F841  (read by DuckDB under its name)
+        {
+            "text": [text for text, _ in dict(spoken).items()],
+            "half": pa.array(list(dict(spoken).values()), pa.int32()),
+        }
+    )
+    con.execute("CREATE TABLE session_words AS SELECT * FROM halves")
+
+
+def add(staging: Staging, source: Rows) -> None:
+    """Packs the marks of ``source`` into ``week_parts``."""
+    con = staging.con
+    described = con.execute(f"DESCRIBE SELECT * FROM {source.scan()}").fetchall()
+    source.columns = columns = {str(row[0]) for row in described}
+    texts = [
+        row[0]
+        for row in con.execute(
+            f"SELECT DISTINCT date FROM (SELECT date FROM {source.scan()} LIMIT {SAMPLE})"
+        ).fetchall()
+        if row[0]
+    ]
+    days = _day_table(staging, {*texts, *dates.spread(texts)}, source)
+    parts = _pack(staging, source, days)
+    if con.execute(f"SELECT 1 FROM {parts} WHERE week IS NULL LIMIT 1").fetchone():
+        # dates written in a way the first rows did not show: now look at all of them
+        every = [
+            row[0] for row in con.execute(f"SELECT DISTINCT date FROM {source.scan()}").fetchall() if row[0]
+        ]
+        con.execute(f"DROP TABLE {parts}")
+        days = _day_table(staging, every, source, report=True)
+        parts = _pack(staging, source, days)
+    met = f"(SELECT * RENAME (first_row AS _row) FROM {parts})"
+    identity.remember(con, met, "_file")
+    equal = " AND ".join(f"p.{name} = k.{name}" for name in identity.KEY)
+    numbered = staging.temporary("numbered_parts")
+    con.execute(
+        f"CREATE TEMP TABLE {numbered} AS SELECT k.identity, p.week, p.packed, p.marks, p._file "
+        f"FROM {parts} AS p LEFT JOIN identities AS k ON {equal}"
+    )
+    con.execute(f"DROP TABLE {parts}")
+    for file, rows in con.execute(f"SELECT _file, sum(marks) FROM {numbered} GROUP BY 1").fetchall():
+        staging.rows[file] = staging.rows.get(file, 0) + int(rows)
+    odd = f"(week IS NULL OR identity IS NULL OR packed >= {FLAG} OR marks <> bit_count({marked('packed')}))"
+    troubled = [
+        row[0] for row in con.execute(f"SELECT DISTINCT _file FROM {numbered} WHERE {odd}").fetchall()
+    ]
+    con.execute(
+        f"INSERT INTO week_parts SELECT identity, week, packed, _file FROM {numbered} WHERE NOT {odd}"
+    )
+    for file in source.files:
+        if file.number in troubled:
+            _look_again(
+                staging,
+                source,
+                file,
+                days,
+                f"(SELECT * FROM {numbered} WHERE {odd} AND _file = {file.number})",
+            )
+    con.execute(f"DROP TABLE {numbered}")
+    if "minutes_late" in columns:
+        _lateness(staging, source, days)
+
+
+def _who(staging: Staging, source: Rows) -> tuple[dict[str, str], str]:
+    """SQL for each part of a row's identity (alias ``r``), and the join it needs.
+
+    Names matter only where there is nothing better: they would make every row dearer to group.
+    """
+    parts = identity.cleaned(source.columns, "sf.school", "r.")
+    parts["date_of_birth"] = "''"
+    nothing = " AND ".join(f"{parts[name]} = ''" for name in ("upn", "local_id"))
+    better = {"upn", "local_id"} & source.columns
+    for name in ("surname", "forename"):
+        if name in source.columns and better:
+            parts[name] = f"CASE WHEN {nothing} THEN {parts[name]} ELSE '' END"
+    if "date_of_birth" not in source.columns:
+        return parts, ""
+    born = staging.date_table(source.scan(), "date_of_birth", source.files[0])
+    cell = "coalesce(born.day::VARCHAR, '')"
+    parts["date_of_birth"] = f"CASE WHEN {nothing} THEN {cell} ELSE '' END" if better else cell
+    return parts, f"LEFT JOIN {born} AS born ON born.text = r.date_of_birth"
+
+
+def _lookups(days: str) -> str:
+    return (
+        f"LEFT JOIN {days} AS d ON d.text = r.date "
+        "LEFT JOIN code_words AS c ON c.text = coalesce(r.code, '') "
+        "LEFT JOIN session_words AS s ON s.text = r.session"
+    )
+
+
+def _pack(staging: Staging, source: Rows, days: str) -> str:
+    """A temporary table of one row an identity and week: ``packed``, how many ``marks`` went into it, and
+    :data:`codes.FLAG` where one did not fit. ``week`` is NULL for dates not in ``days``.
+    """
+    who, join = _who(staging, source)
+    parts = staging.temporary("parts")
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in who.items())
+    row = "min(r._row::BIGINT)" if "_row" in source.columns else "NULL::BIGINT"
+    code = f"CASE WHEN s.half = 1 THEN c.pm ELSE c.am END << (d.shift + s.half * {BITS})"
+    staging.con.execute(
+        f"CREATE TEMP TABLE {parts} AS SELECT {listed}, d.week, bit_or(coalesce({code}, {FLAG})) AS packed, "
+        f"count(*)::INTEGER AS marks, {source.file}::INTEGER AS _file, {row} AS first_row "
+        f"FROM {source.scan()} AS r JOIN source_files AS sf ON sf.number = {source.file} "
+        f"{_lookups(days)} {join} GROUP BY ALL"
+    )
+    return parts
+
+
+def _day_table(staging: Staging, texts: set[str] | list[str], source: Rows, *, report: bool = False) -> str:
+    """A temporary table of the dates a register may hold: ``text, day``, its Monday and its place in the
+    week, which is NULL for a weekend.
+    """
+    from lostlearning.sources.staging import date_trouble, order_of
+
+    read = dates.read(texts, order_of(source.files[0]))
+    if read.trouble and report:
+        for file in source.files:
+            staging.problem(date_trouble(read.trouble, file, "date"))
+    fit = {text: day for text, day in read.values.items() if day and EARLIEST <= day <= LATEST}
+    days = pa.table(  # noqa: F841  (read by DuckDB under its name)
+        {
+            "text": pa.array(list(fit), pa.string()),
+            "day": pa.array(list(fit.values()), pa.date32()),
+            "week": pa.array([monday(day) for day in fit.values()], pa.date32()),
+            "shift": pa.array(
+                [day.weekday() * 2 * BITS if day.weekday() < 5 else None for day in fit.values()], pa.int64()
+            ),
+        }
+    )
+    name = staging.temporary("day_words")
+    staging.con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM days")
+    return name
+
+
+def monday(day: dt.date) -> dt.date:
+    """The Monday of a day's week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _look_again(staging: Staging, source: Rows, file: SourceFile, days: str, odd: str) -> None:
+    """Reads again the rows of the pupils and weeks in ``odd``: places what can be placed, the first mark
+    of a session where there are several, and keeps the rest in ``unplaced``.
+    """
+    con = staging.con
+    who, join = _who(staging, source)
+    again = staging.temporary("again")
+    equal = " AND ".join(f"k.{name} = ({sql})" for name, sql in who.items())
+    column = "r._column" if "_column" in source.columns else "NULL"
+    con.execute(
+        f"CREATE TEMP TABLE {again} AS SELECT k.identity, d.week, d.day, d.shift, s.half, r.date, r.session, r.code, "
+        f"CASE WHEN s.half = 1 THEN c.pm ELSE c.am END AS number, c.am IS NOT NULL AS known, "
+        f"r._row::BIGINT AS _row, {column}::VARCHAR AS _column "
+        f"FROM {source.detail(file)} AS r JOIN source_files AS sf ON sf.number = {file.number} "
+        f"{_lookups(days)} {join} LEFT JOIN identities AS k ON {equal} "
+        f"WHERE EXISTS (SELECT 1 FROM {odd} AS o WHERE o.identity IS NOT DISTINCT FROM k.identity "
+        "AND o.week IS NOT DISTINCT FROM d.week)"
+    )
+    con.execute(
+        f"ALTER TABLE {again} ADD COLUMN why VARCHAR; UPDATE {again} SET why = CASE "
+        "WHEN identity IS NULL THEN 'no_pupil' WHEN week IS NULL THEN 'unreadable_date' "
+        "WHEN shift IS NULL THEN 'weekend' WHEN half IS NULL THEN 'unknown_session' "
+        "WHEN NOT known THEN 'unknown_code' END"
+    )
+    # a blank on a weekend, or with no pupil and no mark, is an empty cell of a grid: nothing was recorded
+    con.execute(
+        f"DELETE FROM {again} WHERE why IN ('weekend', 'unreadable_date', 'no_pupil') AND coalesce(trim(code), '') IN ('', '-', '#')"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE ranked AS SELECT *, coalesce(number, 1) AS placed, row_number() OVER ("
+        f"PARTITION BY identity, day, half ORDER BY coalesce(number, 1) < 4, coalesce(number, 1) < 2, _row) AS place "
+        f"FROM {again} WHERE why IS NULL OR why = 'unknown_code'"
+    )
+    con.execute(
+        "UPDATE ranked SET why = 'second_mark' FROM (SELECT identity, day, half, placed FROM ranked WHERE place = 1) "
+        "AS first WHERE ranked.place > 1 AND ranked.why IS NULL AND ranked.placed > 1 "
+        "AND first.identity = ranked.identity AND first.day = ranked.day AND first.half = ranked.half "
+        "AND first.placed <> ranked.placed"
+    )
+    con.execute(
+        f"INSERT INTO week_parts SELECT identity, week, bit_or(placed << (shift + half * {BITS})), {file.number} "
+        "FROM ranked WHERE place = 1 GROUP BY identity, week"
+    )
+    for table, which in ((again, "why <> 'unknown_code'"), ("ranked", "why IS NOT NULL")):
+        con.execute(
+            "INSERT INTO unplaced SELECT identity, day, CASE half WHEN 0 THEN 'AM' WHEN 1 THEN 'PM' ELSE session END, "
+            f"code, why, {file.number}, _row, coalesce(_column, '') FROM {table} WHERE {which}"
+        )
+    _repeated(staging, file)
+    con.execute(f"DROP TABLE {again}; DROP TABLE ranked")
+
+
+def _repeated(staging: Staging, file: SourceFile) -> None:
+    found = staging.con.execute(
+        "SELECT min(_row), count(*) FROM ranked WHERE place > 1 AND why IS NULL AND placed > 1"
+    ).fetchone()
+    if found and found[1]:
+        staging.problem(
+            Problem(
+                check="repeated_mark",
+                severity=Severity.WARNS,
+                title="The same mark is given twice for one session",
+                file=file.name,
+                row=found[0],
+                column="",
+                found="a row that says again what an earlier row said",
+                expected="one mark a pupil and session",
+                mend="Nothing is lost: it is counted once. If the export has every row twice, ask why.",
+                rows=found[1],
+            )
+        )
+
+
+def _lateness(staging: Staging, source: Rows, days: str) -> None:
+    """Keeps the minutes late that a register gives."""
+    who, join = _who(staging, source)
+    equal = " AND ".join(f"k.{name} = ({sql})" for name, sql in who.items())
+    row = "r._row::BIGINT" if "_row" in source.columns else "NULL"
+    staging.con.execute(
+        f"INSERT INTO late SELECT k.identity, d.day, CASE s.half WHEN 1 THEN 'PM' ELSE 'AM' END, "
+        f"try_cast(try_cast(trim(r.minutes_late) AS DOUBLE) AS INTEGER) AS minutes, {source.file}, {row} "
+        f"FROM {source.scan()} AS r JOIN source_files AS sf ON sf.number = {source.file} {_lookups(days)} {join} "
+        f"JOIN identities AS k ON {equal} "
+        "WHERE coalesce(trim(r.minutes_late), '0') NOT IN ('', '0') AND d.shift IS NOT NULL AND s.half IS NOT NULL "
+        "AND minutes > 0"
+    )
+
+
+def flush(staging: Staging) -> None:
+    """Packs the CSV registers that readers left to be read together."""
+
+
+def finish(staging: Staging) -> None:
+    """Makes ``packed_weeks``, ``unplaced_marks`` and the rows of ``lateness`` once pupils are known.
+
+    Parts of one week that come from several files are put together: a mark fills a blank; two different
+    marks for one session leave the first file's, and the other in ``unplaced_marks``.
+    """
+    from lostlearning.sources.staging import UNPLACED
+
+    con = staging.con
+    con.execute(
+        "CREATE TEMP TABLE mine AS SELECT p.school, p.pupil, w.week, w.packed, w._file FROM week_parts AS w "
+        "JOIN people AS p USING (identity) WHERE p.pupil IS NOT NULL"
+    )
+    con.execute("DROP TABLE week_parts")
+    con.execute(
+        "CREATE TABLE packed_weeks AS SELECT school, pupil, week, bit_or(packed) AS packed, min(_file) AS _file, "
+        f"sum(bit_count({marked('packed')}))::INTEGER AS marks FROM mine GROUP BY school, pupil, week"
+    )
+    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in UNPLACED.items())
+    con.execute(f"CREATE TABLE unplaced_marks ({columns})")
+    _settle(staging)
+    year = "(year({0}) - CASE WHEN month({0}) < 8 THEN 1 ELSE 0 END)"
+    con.execute(
+        f"INSERT INTO unplaced_marks SELECT p.school, {year.format('u.date')}, p.pupil, u.date, u.session, u.code, u.why, "
+        "u._file, u._row, u._column FROM unplaced AS u LEFT JOIN people AS p USING (identity)"
+    )
+    con.execute(
+        f"INSERT INTO lateness BY NAME SELECT p.school, {year.format('l.date')} AS academic_year, p.pupil, l.date, l.session, "
+        "max(l.minutes) AS minutes, min(l._file) AS _file, min(l._row) AS _row FROM late AS l JOIN people AS p USING (identity) "
+        "WHERE p.pupil IS NOT NULL GROUP BY ALL"
+    )
+    con.execute("DROP TABLE unplaced; DROP TABLE late; DROP TABLE mine")
+
+
+def _settle(staging: Staging) -> None:
+    """Settles weeks to which several parts gave marks for one session."""
+    con = staging.con
+    clash = con.execute(
+        f"SELECT 1 FROM packed_weeks WHERE marks <> bit_count({marked('packed')}) LIMIT 1"
+    ).fetchone()
+    if clash is None:
+        return
+    con.execute(
+        "CREATE TEMP TABLE places AS SELECT m.school, m.pupil, m.week, m._file, n.n AS place, "
+        f"(m.packed >> ({BITS} * n.n)::BIGINT) & 63 AS number FROM mine AS m JOIN packed_weeks AS w USING (school, pupil, week), "
+        f"range(10) AS n(n) WHERE w.marks <> bit_count({marked('w.packed')}) AND (m.packed >> ({BITS} * n.n)::BIGINT) & 63 <> 0"
+    )
+    con.execute(
+        "CREATE TEMP TABLE settled AS SELECT *, row_number() OVER (PARTITION BY school, pupil, week, place "
+        "ORDER BY number < 4, number < 2, _file) AS rank, first_value(number) OVER (PARTITION BY school, pupil, week, place "
+        "ORDER BY number < 4, number < 2, _file) AS kept FROM places"
+    )
+    symbols = pa.table(  # noqa: F841  (read by DuckDB under its name)
+        {"number": pa.array(range(len(codes.symbols())), pa.int64()), "code": codes.spoken()}
+    )
+    day = "week + (place // 2)::INTEGER"
+    con.execute(
+        f"INSERT INTO unplaced_marks SELECT school, year({day}) - CASE WHEN month({day}) < 8 THEN 1 ELSE 0 END, pupil, {day}, "
+        "CASE place % 2 WHEN 0 THEN 'AM' ELSE 'PM' END, code, 'second_mark', _file, NULL, '' "
+        "FROM settled JOIN symbols USING (number) WHERE rank > 1 AND number <> kept AND number > 1"
+    )
+    con.execute(
+        "CREATE TEMP TABLE mended AS SELECT school, pupil, week, "
+        f"bit_or(number << ({BITS} * place)::BIGINT) AS packed FROM settled WHERE rank = 1 GROUP BY school, pupil, week"
+    )
+    con.execute(
+        "UPDATE packed_weeks SET packed = mended.packed FROM mended WHERE packed_weeks.school = mended.school "
+        "AND packed_weeks.pupil = mended.pupil AND packed_weeks.week = mended.week"
+    )
+    con.execute("DROP TABLE places; DROP TABLE settled; DROP TABLE mended")

@@ -1,0 +1,392 @@
+"""Where readers put what they read, before it is checked and stored.
+
+One DuckDB connection. A reader hands over relations of text; each canonical table becomes a DuckDB table
+of that name with its typed columns, ``_file`` (the number of the file) and ``_row`` (the row as a person
+sees it). Names, UPNs and dates of birth stay in the table ``identities``, which lives as long as this
+connection and is never stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lostlearning.problems import Problem, Severity, mask
+from lostlearning.sources import dates, identity, marks, values
+from lostlearning.sources.files import SourceFile
+from lostlearning.sources.values import literal, quoted
+from lostlearning.tables import TABLES
+from lostlearning.tables.base import ARROW, SQL, PupilTable, Type
+
+Relation = duckdb.DuckDBPyRelation | pa.Table
+Hasher = Callable[[list[str]], list[int]]
+Progress = Callable[[str, float], None]
+"""Told what is being done and how much of it is done, from 0 to 1."""
+
+REGISTER = "register_weeks"
+UNPLACED: dict[str, str] = {
+    "school": "VARCHAR",
+    "academic_year": "INTEGER",
+    "pupil": "BIGINT",
+    "date": "DATE",
+    "session": "VARCHAR",
+    "code": "VARCHAR",
+    "why": "VARCHAR",
+    "_file": "INTEGER",
+    "_row": "BIGINT",
+    "_column": "VARCHAR",
+}
+"""Marks that a week cannot hold. ``why`` is one of :data:`marks.WHY`."""
+YEAR_FROM = ("date", "start_date", "week")
+"""The columns that say which academic year a row belongs to, where no column says so outright."""
+SHOWN = 20
+"""Different unreadable values of a column that are each reported; the rest are counted together."""
+
+
+class Staging:
+    """The staging tables of one import. Use it as a context manager: leaving it removes every trace."""
+
+    def __init__(self, *, memory_limit: str = "3GB", threads: int | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="lostlearning-"))
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "temp_directory": str(self.folder / "spill"),
+        }
+        if threads:
+            config["threads"] = threads
+        self.con = duckdb.connect(config=config)
+        self.problems: list[Problem] = []
+        self.files: dict[int, SourceFile] = {}
+        self.rows: dict[int, int] = {}
+        """Rows taken from each file, by its number."""
+        self.progress: Progress | None = None
+        self._left_to_do: dict[str, Callable[[], None]] = {}
+        self._count = 0
+        self.con.execute("SET preserve_insertion_order = true")
+        self.con.execute("CREATE SCHEMA raw")
+        identity.create(self.con)
+        marks.create(self.con)
+        for name, table in TABLES.items():
+            columns = ", ".join(
+                f"{quoted(column)} {SQL[spec.type]}"
+                for column, spec in table.columns().items()
+                if column != "pupil"
+            )
+            self.con.execute(
+                f"CREATE TABLE raw.{name} ({columns}, _identity INTEGER, _file INTEGER, _row BIGINT)"
+            )
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forgets everything, the spilled parts on disk too."""
+        with contextlib.suppress(duckdb.Error):
+            self.con.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def register(self, file: SourceFile) -> None:
+        """Gives a file its number."""
+        if not file.number:
+            file.number = len(self.files) + 1
+            self.files[file.number] = file
+            self.con.execute(
+                "INSERT INTO source_files VALUES (?, ?, ?)", [file.number, file.name, file.school]
+            )
+
+    def temporary(self, stem: str) -> str:
+        """A name for a temporary table."""
+        self._count += 1
+        return f"{stem}_{self._count}"
+
+    def when_all_are_read(self, name: str, work: Callable[[], None]) -> None:
+        """Leaves work (once for each ``name``) for when every file has been read and before anybody is
+        hashed: files that refer to each other arrive in any order.
+        """
+        self._left_to_do.setdefault(name, work)
+
+    def problem(self, problem: Problem) -> None:
+        """Reports a problem."""
+        self.problems.append(problem)
+
+    # ---------------------------------------------------------------- what readers call
+
+    def add(self, table: str, relation: Relation, file: SourceFile) -> None:
+        """Adds rows of text to a canonical table (any but the register).
+
+        ``relation`` has any of the table's columns, the identity columns, ``school``, ``academic_year``
+        and ``_row``. Values that do not parse become NULL and are reported; rows without an academic
+        year get it from their date.
+        """
+        if table == REGISTER:
+            raise ValueError("the register goes in by add_marks or add_packed")
+        self.register(file)
+        incoming = self.temporary("incoming")
+        self.con.execute(f"CREATE TEMP TABLE {incoming} AS SELECT * FROM relation")
+        self._type(table, incoming, file)
+        self.con.execute(f"DROP TABLE {incoming}")
+
+    def add_marks(self, relation: Relation, file: SourceFile) -> None:
+        """Adds a register, one row a mark: identity columns, ``date``, ``session``, ``code``, ``_row`` and
+        where there are such ``minutes_late`` and ``_column`` (the heading the mark stood under).
+        """
+        self.register(file)
+        long = self.temporary("long")
+        self.con.execute(f"CREATE TEMP TABLE {long} AS SELECT * FROM relation")
+        marks.add(self, marks.InTable(long, file))
+        self.con.execute(f"DROP TABLE {long}")
+
+    def add_packed(self, relation: Relation, file: SourceFile) -> None:
+        """Adds a register, one string of marks a row: identity columns, ``start_date``, ``marks`` (one
+        character a session), ``_row``, and where known ``sessions_possible`` and ``end_date``. A string
+        whose length fits neither five nor seven days a week is refused.
+        """
+        from lostlearning.sources import packed
+
+        self.register(file)
+        packed.add(self, relation, file)
+
+    # ---------------------------------------------------------------- typing
+
+    def _type(self, table: str, incoming: str, file: SourceFile) -> None:
+        con, spec = self.con, TABLES[table].columns()
+        present = {str(row[0]) for row in con.execute(f"DESCRIBE {incoming}").fetchall()}
+        total = _one(con, f"SELECT count(*) FROM {incoming}")
+        self.rows[file.number] = self.rows.get(file.number, 0) + total
+        if not total:
+            return
+        joins: list[str] = []
+        typed: dict[str, str] = {}
+        for name, column in spec.items():
+            if name == "pupil":
+                continue
+            if name not in present:
+                typed[name] = f"NULL::{SQL[column.type]}"
+            elif name == "academic_year":
+                typed[name] = _academic_year(f"i.{name}")
+            elif column.type is Type.DATE:
+                found = self.date_table(incoming, name, file)
+                joins.append(f"LEFT JOIN {found} AS d_{name} ON d_{name}.text = i.{quoted(name)}")
+                typed[name] = f"d_{name}.day"
+            elif (
+                column.type is Type.CODE and column.vocabulary and (known := values.codes(column.vocabulary))
+            ):
+                lookup = self._code_table(column.vocabulary, known)
+                joins.append(
+                    f"LEFT JOIN {lookup} AS c_{name} ON c_{name}.text = lower(trim(i.{quoted(name)}))"
+                )
+                blank = f"CASE WHEN {values.is_blank(f'i.{quoted(name)}')} THEN NULL ELSE trim(i.{quoted(name)}) END"
+                typed[name] = f"coalesce(c_{name}.code, {blank})"
+            else:
+                typed[name] = values.parsed(name, column).replace(quoted(name), f"i.{quoted(name)}")
+        if "school" in spec:
+            given = f"nullif(trim({typed['school']}), '')" if "school" in present else "NULL"
+            typed["school"] = f"coalesce({given}, {literal(file.school)})"
+        if "academic_year" in spec:
+            dated = next((name for name in YEAR_FROM if name in spec and name in present), None)
+            if dated:
+                day = typed[dated]
+                worked = f"(year({day}) - CASE WHEN month({day}) < 8 THEN 1 ELSE 0 END)"
+                typed["academic_year"] = f"coalesce({typed['academic_year']}, {worked})"
+        who = "NULL"
+        if issubclass(TABLES[table], PupilTable):
+            who = identity.number(self, incoming, present, file)
+            joins.append(identity.joined(who))
+            who = "who.identity"
+            if table == "pupils" and "birth_month" not in present and "date_of_birth" in present:
+                found = self.date_table(incoming, "date_of_birth", file)
+                joins.append(f"LEFT JOIN {found} AS born ON born.text = i.date_of_birth")
+                typed["birth_month"] = "date_trunc('month', born.day)::DATE"
+        row = "i._row" if "_row" in present else "row_number() OVER ()"
+        columns = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in typed.items())
+        done = self.temporary("typed")
+        con.execute(
+            f"CREATE TEMP TABLE {done} AS SELECT {columns}, {who} AS _identity, {file.number} AS _file, "
+            f"({row})::BIGINT AS _row FROM {incoming} AS i {' '.join(joins)}"
+        )
+        self._report_unread(table, incoming, done, present, file)
+        names = ", ".join(quoted(name) for name in typed)
+        con.execute(
+            f"INSERT INTO raw.{table} ({names}, _identity, _file, _row) "
+            f"SELECT {names}, _identity, _file, _row FROM {done}"
+        )
+        con.execute(f"DROP TABLE {done}")
+
+    def date_table(self, table: str, column: str, file: SourceFile) -> str:
+        """A temporary table ``text, day, minute`` of the distinct texts of a date column, read by their
+        evidence together. Says so when numeric dates could not be read safely.
+        """
+        texts = [
+            row[0]
+            for row in self.con.execute(
+                f"SELECT DISTINCT {quoted(column)} FROM {table} WHERE {quoted(column)} <> ''"
+            ).fetchall()
+        ]
+        read = dates.read(texts, order_of(file))
+        if read.trouble:
+            self.problem(date_trouble(read.trouble, file, column))
+        found = self.temporary("days")
+        days = pa.table(  # noqa: F841  (read by DuckDB under its name)
+            {
+                "text": pa.array(list(read.values), pa.string()),
+                "day": pa.array(list(read.values.values()), pa.date32()),
+                "minute": pa.array([read.minutes.get(text) for text in read.values], pa.int32()),
+            }
+        )
+        self.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM days")
+        return found
+
+    def _code_table(self, vocabulary: str, known: dict[str, str]) -> str:
+        name = f"codes_{vocabulary}"
+        listed = pa.table(  # noqa: F841  (read by DuckDB under its name)
+            {"text": list(known), "code": list(known.values())}
+        )
+        self.con.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS SELECT * FROM listed")
+        return name
+
+    def _report_unread(
+        self, table: str, incoming: str, done: str, present: set[str], file: SourceFile
+    ) -> None:
+        """One problem for each different value that is not what its column holds."""
+        spec = {
+            name: column
+            for name, column in TABLES[table].columns().items()
+            if name in present and column.type in values.EXPECTED and name != "academic_year"
+        }
+        if not spec:
+            return
+        failed = {
+            name: f"(t.{quoted(name)} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')})"
+            for name in spec
+        }
+        source = f"{incoming} AS i POSITIONAL JOIN {done} AS t"
+        if "_row" in present:
+            source = f"{incoming} AS i JOIN {done} AS t ON t._row = i._row::BIGINT"
+        counts = self.con.execute(
+            f"SELECT {', '.join(f'count(*) FILTER (WHERE {test})' for test in failed.values())} FROM {source}"
+        ).fetchone()
+        for (name, test), count in zip(failed.items(), counts or (), strict=True):
+            if not count:
+                continue
+            seen = self.con.execute(
+                f"SELECT i.{quoted(name)}, min(t._row), count(*) FROM {source} WHERE {test} "
+                f"GROUP BY 1 ORDER BY 2 LIMIT {SHOWN}"
+            ).fetchall()
+            left = count - sum(row[2] for row in seen)
+            if left:
+                seen.append(("other values of the same kind", None, left))
+            for found, row, rows in seen:
+                self.problem(
+                    Problem(
+                        check="unreadable_value",
+                        severity=Severity.EXCLUDES,
+                        title="A value is not what its column holds",
+                        file=file.name,
+                        row=row,
+                        column=heading_of(file, name),
+                        found=shorten(mask(found) if spec[name].identifying else found),
+                        expected=values.EXPECTED[spec[name].type],
+                        mend="Correct the value in the system it came from, or leave it empty, and export again.",
+                        rows=rows,
+                    )
+                )
+
+    # ---------------------------------------------------------------- when every file has been read
+
+    def finish(self, hasher: Hasher) -> None:
+        """Resolves who is who across the files, hashes the pupils, and makes the typed tables.
+
+        ``hasher`` gives a 64-bit key for each pupil's text (``upn:…``, ``local:…``, ``name:…``). After
+        this every canonical table is there under its name, the marks as ``packed_weeks``
+        (school, academic_year, pupil, week, packed, _file, _row): the register itself waits for the
+        calendar.
+        """
+        for work in self._left_to_do.values():
+            work()
+        self._left_to_do.clear()
+        marks.flush(self)
+        identity.resolve(self, hasher)
+        for name, table in TABLES.items():
+            if name == REGISTER:
+                continue
+            names = [column for column in table.columns() if column != "pupil"]
+            if not issubclass(table, PupilTable):
+                listed = ", ".join(quoted(column) for column in names)
+                self.con.execute(f"CREATE TABLE {name} AS SELECT {listed}, _file, _row FROM raw.{name}")
+                continue
+            order = ", ".join(
+                "p.pupil" if column == "pupil" else f"t.{quoted(column)}" for column in table.columns()
+            )
+            self.con.execute(
+                f"CREATE TABLE {name} AS SELECT {order}, t._file, t._row FROM raw.{name} AS t "
+                "JOIN people AS p ON p.identity = t._identity WHERE p.pupil IS NOT NULL"
+            )
+        marks.finish(self)
+        self.con.execute("DROP SCHEMA raw CASCADE")
+
+    def arrow(self, table: str) -> pa.Table:
+        """A finished table in its stored types, without ``_file`` and ``_row``."""
+        names = ", ".join(quoted(name) for name in TABLES[table].columns())
+        found: pa.Table = self.con.execute(f"SELECT {names} FROM {table}").to_arrow_table()
+        return found.cast(pa.schema([(n, ARROW[c.type]) for n, c in TABLES[table].columns().items()]))
+
+
+def order_of(file: SourceFile) -> dates.Order | None:
+    """What ``mapping.toml`` says of a file's dates."""
+    said = file.options.get("dates")
+    return dates.Order(said) if said in set(dates.Order) else None
+
+
+def heading_of(file: SourceFile, column: str) -> str:
+    """The heading a canonical column had in the file, where a reader remembered it."""
+    headings = file.notes.get("headings", {})
+    return str(headings.get(column, column))
+
+
+def date_trouble(trouble: str, file: SourceFile, column: str) -> Problem:
+    """The problem of a column whose numeric dates cannot be read safely."""
+    return Problem(
+        check="date_order",
+        severity=Severity.EXCLUDES,
+        title="The order of day and month is not certain",
+        file=file.name,
+        row=None,
+        column=heading_of(file, column),
+        found=trouble,
+        expected="dates such as 31/12/2026 (day first) or 2026-12-31",
+        mend=f'Export again with UK dates, or write dates = "day-first" or dates = "month-first" under '
+        f"[files.{_toml(file.name)}] in mapping.toml beside the file.",
+    )
+
+
+def shorten(text: object, longest: int = 60) -> str:
+    """A value as a problem shows it."""
+    shown = str(text).replace("\n", " ").replace("\r", " ")
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def _toml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _academic_year(cell: str) -> str:
+    """SQL: 2025 from 2025, 2025/26, 2025-2026, 202526 or "2025/26 academic year"."""
+    return f"try_cast(regexp_extract({cell}, '(20\\d\\d)', 1) AS INTEGER)"
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> int:
+    row = con.execute(sql, list(parameters)).fetchone()
+    return int(row[0] or 0) if row else 0
