@@ -71,7 +71,7 @@ class Facts(Mapping[str, Any]):
         return self._view(name, self._manifest.parts, name, history=False)
 
     def history(self, name: str) -> ibis.Table:
-        """Rows of the table ``name`` that were replaced, with ``replaced_by`` (import) and ``replaced_at``."""
+        """Rows of the table ``name`` that were replaced, with ``replaced_by`` and ``replaced_at``."""
         return self.backend.table(self._view(name, self._manifest.history, f"{name}_history", history=True))
 
     @property

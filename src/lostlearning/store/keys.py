@@ -44,9 +44,7 @@ class Key:
     @property
     def fingerprint(self) -> str:
         """Says which key this is without giving it away: 16 hexadecimal figures."""
-        return hashlib.blake2b(
-            b"fingerprint", key=self.secret, digest_size=8, person=b"lostlearning"
-        ).hexdigest()
+        return hashlib.blake2b(key=self.secret, digest_size=8, person=b"fingerprint").hexdigest()
 
     def hash_many(self, texts: Sequence[str]) -> list[int]:
         """The signed 64-bit keyed hash of each text (such as ``upn:H801200001001``), in order.

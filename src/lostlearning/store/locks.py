@@ -26,8 +26,8 @@ def locked(path: Path, *, wait: float, busy: str) -> Iterator[None]:
         lock.acquire(timeout=wait, poll_interval=0.05)
     except filelock.Timeout:
         raise StoreBusyError(
-            f"{busy}, and {path.parent} can be written by one at a time. Waited {wait:g} seconds. Nothing was "
-            "changed: try again when the other has finished."
+            f"{busy}, and {path.parent} can be written by one at a time. Waited {wait:g} seconds. "
+            "Nothing was changed: try again when the other has finished."
         ) from None
     try:
         yield

@@ -62,7 +62,8 @@ class ImportRecord:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Manifest:
     """What the store holds. ``removing`` are paths (relative to the store's parent) that erasure must still
-    delete: they are named before they go, so that a run that dies half-way is finished by the next."""
+    delete: they are named before they go, so that a run that dies half-way is finished by the next.
+    """
 
     key: str
     generation: int = 0
@@ -154,7 +155,10 @@ class Manifest:
         schemas = [tuple(names) for names in body["schemas"]]
 
         def unpacked(rows: list[list[Any]]) -> tuple[Part, ...]:
-            return tuple(Part(*row[:7], columns=schemas[row[7]], brought=row[8]) for row in rows)
+            return tuple(
+                Part(path, table, school, year, count, size, digest, schemas[schema], brought)
+                for path, table, school, year, count, size, digest, schema, brought in rows
+            )
 
         return cls(
             key=body["key"],

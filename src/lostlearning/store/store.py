@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.store import files
-from lostlearning.store.errors import StoreDamagedError, WrongKeyError, damaged, writing
+from lostlearning.store.errors import WrongKeyError, damaged, writing
 from lostlearning.store.home import Settings, home, settings
 from lostlearning.store.keys import Key
 from lostlearning.store.locks import Lease, being_read, locked
@@ -86,9 +86,9 @@ class Store:
             if manifest is not None and manifest.key and not (self.folder / "key").exists():
                 raise WrongKeyError(
                     f"The key {self.folder / 'key'} is gone, and what is kept in {self.root} was hashed with "
-                    f"it (its fingerprint was {manifest.key}). Put it back from your backup. What is kept can "
-                    "still be read, but new files cannot be joined to it; to start afresh, move the store "
-                    "folder aside and import your files again."
+                    f"it (its fingerprint was {manifest.key}). Put it back from your backup. What is kept "
+                    "can still be read, but new files cannot be joined to it; to start afresh, move the "
+                    "store folder aside and import your files again."
                 )
             key = Key.read_or_make(self.folder)
             self._agree(key, manifest)
@@ -98,10 +98,10 @@ class Store:
     def _agree(self, key: Key, manifest: Manifest | None) -> None:
         if manifest is not None and manifest.key not in ("", key.fingerprint):
             raise WrongKeyError(
-                f"The key {self.folder / 'key'} (fingerprint {key.fingerprint}) is not the one that the pupils "
-                f"in {self.root} were hashed with (fingerprint {manifest.key}): the same pupil would be counted "
-                "twice. Put the right key back from your backup; or move the store folder aside and import your "
-                "files again with this key."
+                f"The key {self.folder / 'key'} (fingerprint {key.fingerprint}) is not the one that the "
+                f"pupils in {self.root} were hashed with (fingerprint {manifest.key}): the same pupil would "
+                "be counted twice. Put the right key back from your backup; or move the store folder aside and "
+                "import your files again with this key."
             )
 
     @contextlib.contextmanager
@@ -145,7 +145,7 @@ class Store:
         return Facts(self.root, manifest, lease, self.scratch(), config)
 
     def scratch(self) -> Path:
-        """A new path (not yet made) for what DuckDB spills to disk: swept with the store, never left about."""
+        """A new path (not yet made) for what DuckDB spills to disk; swept with the store."""
         return self.root / "work" / uuid.uuid4().hex[:8]
 
     def imports(self) -> tuple[ImportRecord, ...]:
@@ -159,9 +159,10 @@ class Store:
         return tuple(sorted({part.school for part in manifest.parts if part.school})) if manifest else ()
 
     def verify(self) -> int:
-        """Read every byte, and return how many files there are. Raises StoreDamagedError naming the first bad one.
+        """Read every byte, and return how many files there are.
 
         Call it when a query fails with an error of DuckDB's, to say which file is at fault.
+        Raises StoreDamagedError naming the first bad one.
         """
         from lostlearning.store.facts import check
 
@@ -193,7 +194,7 @@ class Store:
 
     @contextlib.contextmanager
     def _writing(self, wait: float | None, busy: str) -> Iterator[Manifest]:
-        """Hold the store for writing. The manifest comes first: files without one are damage, not a new store."""
+        """Hold the store for writing. The manifest is made first: files without one are damage."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(self.root / "lock", wait=self.settings.wait if wait is None else wait, busy=busy):
             manifest = Manifest.load(self.root)
@@ -246,15 +247,12 @@ def _clear_abandoned() -> None:
             state = folder.lstat()
             old = time.time() - state.st_mtime > 60
             ours = not hasattr(state, "st_uid") or state.st_uid == _user()
-            if folder.is_dir() and not folder.is_symlink() and old and ours and any(folder.glob("*.lock")):
-                if not being_read(folder):
-                    shutil.rmtree(folder, ignore_errors=True)
+            real = folder.is_dir() and not folder.is_symlink() and any(folder.glob("*.lock"))
+            if real and old and ours and not being_read(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _user() -> int:
     import os
 
     return os.getuid() if hasattr(os, "getuid") else 0
-
-
-__all__ = ["Store", "StoreDamagedError"]

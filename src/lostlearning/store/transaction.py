@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ROW_GROUP = 122_880
-"""Rows read together: what DuckDB hands to one thread, and as much as a school's register holds twice over."""
+"""Rows read together: what DuckDB hands to one thread; a school's year of weeks is about half as many."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -135,11 +135,9 @@ class Import:
         if self._working.setdefault(table, con) is not con:
             raise ValueError(f"rows for {table} come from two connections")
         placed = [c for c in ("school", "academic_year") if c in columns]
-        held = relation.query(
-            "_rows", f"SELECT {sql.names(placed)}, count(*) FROM _rows GROUP BY ALL"
-        ).fetchall()
+        counted = relation.query("_rows", f"SELECT {sql.names(placed)}, count(*) FROM _rows GROUP BY ALL")
         here = []
-        for row in sorted(held, key=str):
+        for row in sorted(counted.fetchall() if counted else [], key=str):
             if None in row:
                 raise ValueError(f"{row[-1]} rows for {table} have no {' or no '.join(placed)}")
             school, year = (row[0], row[1] if len(placed) == 2 else None) if self._kept else (None, None)
@@ -263,8 +261,8 @@ class Import:
         new = sql.incoming(table, _working(table), place.number, place.fixed())
         columns = tuple(table.columns())
         if old is None:
-            part = self._write(con, f"{new} ORDER BY {sql.names(table.key)}", place, "tables", columns)
-            return _Outcome(TableChange(new=part.rows, repeated=brought - part.rows), part, None)
+            first = self._write(con, f"{new} ORDER BY {sql.names(table.key)}", place, "tables", columns)
+            return _Outcome(TableChange(new=first.rows, repeated=brought - first.rows), first, None)
         merged = sql.merged(table, new, sql.rows(table, [old], self._root))
         con.execute(f"CREATE OR REPLACE TEMP TABLE _store_merged AS {merged}")
         states: dict[str, int] = dict(
@@ -272,7 +270,8 @@ class Import:
         )
         change = TableChange(states.get("new", 0), states.get("replaced", 0), states.get("same", 0))
         change.repeated = brought - change.new - change.replaced - change.same
-        part = replaced = None
+        part: Part | None = None
+        replaced: Part | None = None
         if change.new or change.replaced:
             order = f"ORDER BY {sql.names(table.key)}"
             part = self._write(
