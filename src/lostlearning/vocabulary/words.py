@@ -13,6 +13,7 @@ import csv
 import dataclasses
 import datetime as dt
 import functools
+import io
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
@@ -83,8 +84,7 @@ class Source:
 def read_csv(name: str) -> list[dict[str, str]]:
     """The rows of ``vocabulary/data/<name>.csv`` as text."""
     path = resources.files("lostlearning.vocabulary") / "data" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
 def date_or_none(text: str) -> dt.date | None:
