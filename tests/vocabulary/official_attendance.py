@@ -93,7 +93,8 @@ EXCEPTIONS = (
         "some authorities, their regions, England",
         "authorised_absence",
         "Published authorised absence is more than the sum of its codes: by 8,461, 1,005, 908 and 106 "
-        "sessions for England in the four years (2022/23 after X). Unexplained; the codes are taken as they are.",
+        "sessions for England in the four years (2022/23 after X). Unexplained: the codes are taken as "
+        "they are.",
     ),
     Exemption(
         "x_as_absence",
