@@ -121,7 +121,7 @@ class Release:
 
 def _shown(each: _Printed, withheld: frozenset[Key]) -> Number:
     number = each.number
-    if number.value is None or not withheld & {each.numerator, each.denominator, each.pupils}:
+    if not withheld & {each.numerator, each.denominator, each.pupils}:
         return number
     # A value or an interval printed beside a denominator gives the numerator away: they go together.
     return dataclasses.replace(

@@ -1,0 +1,6 @@
+"""The charts: one module each, a plain Vega-Lite specification, drawn as SVG with a text alternative."""
+
+from lostlearning.publish.charts import continuum, days, strip, weeks, who
+from lostlearning.publish.charts.drawing import Chart, draw_all
+
+__all__ = ["Chart", "continuum", "days", "draw_all", "strip", "weeks", "who"]

@@ -1,0 +1,48 @@
+"""A strip of a pupil's weeks: one column a week, as tall as the share of it that was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from lostlearning.publish.words import listed, short_day
+
+_STEP, _HEIGHT, _ROW = 10, 24, 39
+
+
+def strip(weeks: Sequence[Mapping[str, Any]], name: str) -> str:
+    """Inline SVG of ``weeks`` (each ``week``, ``possible``, ``lost`` in sessions), which says itself in words."""
+    said = escape(described(weeks))
+    width = _STEP * max(len(weeks), _ROW)
+    marks = []
+    for place, week in enumerate(weeks):
+        left = place * _STEP
+        if not week["possible"]:
+            marks.append(f'<rect class="none" x="{left + 0.5}" y="0.5" width="8" height="{_HEIGHT - 1}"/>')
+            continue
+        marks.append(f'<rect class="base" x="{left}" y="0" width="9" height="{_HEIGHT}"/>')
+        if week["lost"]:
+            height = max(2.0, _HEIGHT * min(1.0, week["lost"] / week["possible"]))
+            marks.append(
+                f'<rect class="lost" x="{left}" y="{_HEIGHT - height:g}" width="9" height="{height:g}"/>'
+            )
+    return (
+        f'<svg class="ll-strip" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" role="img" '
+        f'aria-labelledby="{escape(name)}-title"><title id="{escape(name)}-title">{said}</title>{"".join(marks)}</svg>'
+    )
+
+
+def described(weeks: Sequence[Mapping[str, Any]]) -> str:
+    """The strip in words: how many weeks lost anything, and which lost most."""
+    held = [week for week in weeks if week["possible"]]
+    some = [week for week in held if week["lost"]]
+    whole = [week for week in some if week["lost"] >= week["possible"]]
+    if not some:
+        return f"Nothing lost in any of {len(held)} weeks."
+    text = f"Learning lost in {len(some)} of {len(held)} weeks"
+    if whole:
+        text += f"; all of it in {len(whole)}"
+    most = sorted(some, key=lambda week: (-week["lost"] / week["possible"], week["week"]))[:3]
+    worst = listed(f"{short_day(w['week'])} ({w['lost']} of {w['possible']} sessions)" for w in most)
+    return f"{text}. Most: weeks of {worst}."

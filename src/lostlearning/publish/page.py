@@ -1,0 +1,101 @@
+"""Draws a diagnosis as a page: one self-contained file that asks nothing of any network."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from lostlearning.publish import words as say
+from lostlearning.publish.charts import Chart, continuum, days, draw_all, strip, weeks, who
+
+Diagnosis = Mapping[str, Any]
+
+WHO_MEASURE = "persistent_absence"
+"""The measure of the chart of groups; the table beside it has the others."""
+
+
+def staff_page(diagnosis: Diagnosis) -> str:
+    """The staff report: personal data, with a row for each of the pupils who lose most."""
+    return pages(diagnosis)[0]
+
+
+def governors_page(diagnosis: Diagnosis) -> str:
+    """The governors' report, of a diagnosis that has been through disclosure control."""
+    return pages(diagnosis)[0]
+
+
+def pages(*diagnoses: Diagnosis) -> list[str]:
+    """Each diagnosis as a page for its ``audience``; what is the same in two is drawn once."""
+    charts = [charts_of(diagnosis) for diagnosis in diagnoses]
+    drawings = iter(draw_all(chart for each in charts for chart in each))
+    return [
+        _page(diagnosis, {chart.name: Markup(next(drawings)) for chart in each})  # noqa: S704 (drawn by us)
+        for diagnosis, each in zip(diagnoses, charts, strict=True)
+    ]
+
+
+def charts_of(diagnosis: Diagnosis) -> list[Chart]:
+    """The charts that the diagnosis has numbers for."""
+    words = say.Words(diagnosis["definitions"])
+    whole = diagnosis["numbers"].get(WHO_MEASURE)
+    found = [
+        continuum.chart(diagnosis["continuum"], words),
+        weeks.chart(diagnosis["weeks"], words),
+        days.chart(diagnosis["days"], words),
+        who.chart(diagnosis["groups"], whole, WHO_MEASURE, words),
+    ]
+    return [chart for chart in found if chart is not None]
+
+
+def stylesheet() -> tuple[str, bool]:
+    """The built stylesheet and True; or, where it was not built, a plain one and False."""
+    assets = resources.files("lostlearning.publish") / "assets"
+    built = assets / "report.css"
+    if built.is_file():
+        return built.read_text(encoding="utf-8"), True
+    return (assets / "plain.txt").read_text(encoding="utf-8"), False
+
+
+def _page(diagnosis: Diagnosis, charts: Mapping[str, Markup]) -> str:
+    words = say.Words(diagnosis["definitions"])
+    css, built = stylesheet()
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            d=diagnosis,
+            staff=diagnosis["audience"] == "staff",
+            charts=charts,
+            css=Markup(css),  # noqa: S704 (our own file)
+            built=built,
+            words=words,
+            who_measure=WHO_MEASURE,
+            parts=weeks.PARTS,
+            sessions=days.SESSIONS,
+            books=continuum.BOOKS,
+            ladders=continuum.LADDERS,
+            too_small=who.TOO_SMALL,
+        )
+    )
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("lostlearning.publish"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters.update(
+        day=say.day, short_day=say.short_day, plain=say.plain, pupils=say.pupils, listed=say.listed
+    )
+    environment.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)
+    environment.globals["strip_said"] = strip.described
+    return environment
