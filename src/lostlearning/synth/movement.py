@@ -1,0 +1,89 @@
+"""Who joined and who left in the year, when, on what ground and where to."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lostlearning.synth.people import People, Words, choose, last_friday_of_june
+from lostlearning.synth.rates import Rates
+from lostlearning.synth.school_year import SchoolYear
+
+LEAVERS = {
+    # (ground of SI 2024/208 reg 9(1), destination): weight, chosen by this project
+    ("a", "other_school"): 0.50,
+    ("a", "managed_move"): 0.06,
+    ("a", "special_school"): 0.04,
+    ("a", "independent_school"): 0.04,
+    ("f", "elective_home_education"): 0.15,
+    ("g", "abroad"): 0.07,
+    ("g", "moved_in_england"): 0.06,
+    ("i", "missing_education"): 0.02,
+    ("", "unknown"): 0.06,
+}
+
+
+@dataclasses.dataclass
+class Movement:
+    """One entry a pupil. ``first`` and ``last`` are open sessions counted from 0: those on roll are
+    ``first <= session < last``.
+    """
+
+    entry: NDArray[np.datetime64]
+    leaving: NDArray[np.datetime64]
+    ground: Words
+    destination: Words
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    def leave(self, pupil: int, day: np.datetime64, year: SchoolYear, ground: str, destination: str) -> None:
+        """Takes a pupil off roll after ``day``."""
+        self.leaving[pupil] = day
+        self.ground[pupil] = ground
+        self.destination[pupil] = destination
+        dates = year.dates[year.sessions]
+        self.last[pupil] = np.searchsorted(dates, day, "right")
+
+
+def make_movement(
+    rng: np.random.Generator, rates: Rates, people: People, joiners: int, year: SchoolYear
+) -> Movement:
+    """The last ``joiners`` pupils drawn at random joined after the first day; leavers at the national rate.
+
+    Year 11 leave on the school leaving date, the last Friday in June, when the year runs past it.
+    """
+    dates = year.dates[year.sessions]
+    days = dates[::2]
+    count = len(people)
+    first_year = {"Primary": 0, "Secondary": 7, "Special": 0}[rates.phase]
+    entry = np.array(
+        [np.datetime64(f"{year.academic_year - (at - first_year)}-09-01") for at in people.year.tolist()]
+    )
+    joined = rng.permutation(count)[:joiners]
+    if len(days) > 10:
+        entry[joined] = days[rng.integers(3, len(days) - 2, len(joined))]
+    move = Movement(
+        entry=entry,
+        leaving=np.full(count, np.datetime64("NaT"), dtype="datetime64[D]"),
+        ground=np.full(count, "", dtype="<U1"),
+        destination=np.full(count, "", dtype="<U24"),
+        first=np.searchsorted(dates, entry),
+        last=np.full(count, len(dates)),
+    )
+    leavers = np.flatnonzero(rng.random(count) < rates.one("leaver_rate") * len(days) / 190)
+    kinds = list(LEAVERS)
+    for pupil in leavers.tolist():
+        start = move.first[pupil] // 2 + 5
+        if start + 2 >= len(days):
+            continue
+        day = days[rng.integers(start, len(days) - 1)]
+        kind = kinds[int(choose(rng, {str(at): LEAVERS[pair] for at, pair in enumerate(kinds)}, 1)[0])]
+        move.leave(pupil, day, year, *kind)
+    end = np.datetime64(last_friday_of_june(year.academic_year + 1))
+    if days[-1] > end:
+        for pupil in np.flatnonzero((people.year == 11) & np.isnat(move.leaving)).tolist():
+            if move.entry[pupil] < end:
+                move.leave(pupil, end, year, "l", "completed")
+    return move
