@@ -13,13 +13,16 @@ from lostlearning.store.errors import (
     WrongKeyError,
 )
 from lostlearning.store.facts import Facts
+from lostlearning.store.forget import Forgotten
 from lostlearning.store.home import Settings, home, settings
 from lostlearning.store.keys import Key
+from lostlearning.store.reports import keep_report, note_report
 from lostlearning.store.store import Store
 from lostlearning.store.transaction import Import, ImportResult, TableChange
 
 __all__ = [
     "Facts",
+    "Forgotten",
     "Import",
     "ImportResult",
     "Key",
@@ -33,5 +36,7 @@ __all__ = [
     "TableChange",
     "WrongKeyError",
     "home",
+    "keep_report",
+    "note_report",
     "settings",
 ]

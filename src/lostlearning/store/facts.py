@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from lostlearning.store import sql
-from lostlearning.store.errors import StoreDamagedError, damaged
 from lostlearning.store.locks import Lease
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
+from lostlearning.store.parts import check, which
 from lostlearning.tables import TABLES
 
 if TYPE_CHECKING:
     import ibis
+
+READ_THROUGH = 64 * 1024 * 1024
+"""Bytes of a table up to which all are checked on opening it; beyond, only sizes (see :meth:`Store.verify`)."""
 
 
 class Facts(Mapping[str, Any]):
@@ -83,12 +86,12 @@ class Facts(Mapping[str, Any]):
         table = TABLES[name]
         if called not in self._views:
             own = [part for part in parts if part.table == name]
-            check(self._root, own)
+            check(self._root, own, bytes_too=sum(part.size for part in own) <= READ_THROUGH)
             select = sql.rows(table, own, self._root, history=history)
             try:
                 self.con.execute(f"CREATE VIEW {sql.name(called)} AS {select}")
             except duckdb.Error as error:
-                raise _which(self._root, own, error) from error
+                raise which(self._root, own, error) from error
             self._views.add(called)
         return called
 
@@ -106,22 +109,3 @@ class Facts(Mapping[str, Any]):
 def _close(con: duckdb.DuckDBPyConnection, lease: Lease) -> None:
     con.close()
     lease.release()
-
-
-def check(root: Path, parts: list[Part]) -> None:
-    """Raise StoreDamagedError for the first file that is missing or not of the size it was written with."""
-    for part in parts:
-        path = root / part.path
-        try:
-            size = path.stat().st_size
-        except OSError:
-            raise damaged(path, "is missing") from None
-        if size != part.size:
-            raise damaged(path, f"is not as it was written ({size:,} bytes, not {part.size:,})")
-
-
-def _which(root: Path, parts: list[Part], error: Exception) -> StoreDamagedError:
-    for part in parts:
-        if (root / part.path).as_posix() in str(error):
-            return damaged(root / part.path, "cannot be read")
-    return damaged(root, f"cannot be read ({str(error).splitlines()[0]})")

@@ -10,6 +10,7 @@ with store.facts() as facts:
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import shutil
 import tempfile
 import time
@@ -19,12 +20,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lostlearning.store import files
-from lostlearning.store.errors import WrongKeyError, damaged, writing
+from lostlearning.store import files, forget
+from lostlearning.store.errors import StoreBusyError, WrongKeyError, writing
 from lostlearning.store.home import Settings, home, settings
 from lostlearning.store.keys import Key
 from lostlearning.store.locks import Lease, being_read, locked
 from lostlearning.store.manifest import NAME, ImportRecord, Manifest
+from lostlearning.store.parts import check
 from lostlearning.store.transaction import Import
 
 if TYPE_CHECKING:
@@ -58,7 +60,8 @@ class Store:
         store = cls(where, None, settings(where))
         found = Manifest.load(store.root)
         if found is not None and found.removing:
-            store._finish_erasure()
+            with contextlib.suppress(StoreBusyError):
+                forget.finish(store)
         return store
 
     @classmethod
@@ -100,8 +103,8 @@ class Store:
             raise WrongKeyError(
                 f"The key {self.folder / 'key'} (fingerprint {key.fingerprint}) is not the one that the "
                 f"pupils in {self.root} were hashed with (fingerprint {manifest.key}): the same pupil would "
-                "be counted twice. Put the right key back from your backup; or move the store folder aside and "
-                "import your files again with this key."
+                "be counted twice. Put the right key back from your backup; or move the store folder aside "
+                "and import your files again with this key."
             )
 
     @contextlib.contextmanager
@@ -117,19 +120,22 @@ class Store:
         Raises StoreBusyError, StoreDamagedError, WrongKeyError or StoreWriteError.
         """
         key = self.key
-        with writing(self.root), self._writing(wait, _BUSY) as manifest:
+        with self.held(wait, _BUSY, key=key.fingerprint) as manifest:
             self._agree(key, manifest)
-            self._sweep(manifest)
+            with writing(self.root):
+                self.sweep(manifest)
+            manifest = dataclasses.replace(manifest, key=key.fingerprint)
             import_ = Import(self.root, manifest, files, kept=self._kept)
             try:
                 yield import_
-                published = import_.publish()
+                with writing(self.root):
+                    published = import_.publish()
             except BaseException:
                 import_.undo()
                 raise
             finally:
                 import_.tidy()
-            self._sweep(published)
+            self.sweep(published)
 
     def facts(self, *, memory_limit: str | None = None, threads: int | None = None) -> Facts:
         """The facts as they stand now. Raises StoreDamagedError."""
@@ -148,6 +154,11 @@ class Store:
         """A new path (not yet made) for what DuckDB spills to disk; swept with the store."""
         return self.root / "work" / uuid.uuid4().hex[:8]
 
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it is deleted when closed."""
+        return not self._kept
+
     def imports(self) -> tuple[ImportRecord, ...]:
         """The imports that made the store what it is, oldest first."""
         manifest = Manifest.load(self.root)
@@ -164,46 +175,38 @@ class Store:
         Call it when a query fails with an error of DuckDB's, to say which file is at fault.
         Raises StoreDamagedError naming the first bad one.
         """
-        from lostlearning.store.facts import check
-
         manifest = Manifest.load(self.root)
         parts = [*manifest.parts, *manifest.history] if manifest else []
         check(self.root, parts)
-        for part in parts:
-            if part.digest and files.digest(self.root / part.path) != part.digest:
-                raise damaged(self.root / part.path, "is not as it was written (its bytes have changed)")
         return len(parts)
 
     def forget_pupil(self, pupils: Iterable[int], *, wait: float | None = None) -> Forgotten:
         """Remove every trace of pupils, by their keys: see :mod:`lostlearning.store.forget`."""
-        from lostlearning.store import forget
-
         return forget.pupils(self, pupils, wait)
 
     def forget_school(self, school: str, *, wait: float | None = None) -> Forgotten:
         """Remove every trace of a school."""
-        from lostlearning.store import forget
-
         return forget.school(self, school, wait)
 
     def forget_before(self, day: dt.date, *, wait: float | None = None) -> Forgotten:
         """Remove all that is dated before ``day``."""
-        from lostlearning.store import forget
-
         return forget.before(self, day, wait)
 
     @contextlib.contextmanager
-    def _writing(self, wait: float | None, busy: str) -> Iterator[Manifest]:
+    def held(self, wait: float | None, busy: str, *, key: str) -> Iterator[Manifest]:
         """Hold the store for writing. The manifest is made first: files without one are damage."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(self.root / "lock", wait=self.settings.wait if wait is None else wait, busy=busy):
-            manifest = Manifest.load(self.root)
-            if manifest is None:
-                manifest = Manifest(key=self.key.fingerprint)
-                manifest.save(self.root, durable=self._kept)
+        patience = self.settings.wait if wait is None else wait
+        with contextlib.ExitStack() as stack:
+            with writing(self.root):
+                self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+                stack.enter_context(locked(self.root / "lock", wait=patience, busy=busy))
+                manifest = Manifest.load(self.root)
+                if manifest is None:
+                    manifest = Manifest(key=key)
+                    manifest.save(self.root, durable=self._kept)
             yield manifest
 
-    def _sweep(self, manifest: Manifest, *, force: bool = False) -> list[Path]:
+    def sweep(self, manifest: Manifest, *, force: bool = False) -> list[Path]:
         """Delete files the manifest does not name, unless someone reads. Returns those that would not go."""
         if not force and being_read(self.root / "readers"):
             return []
@@ -216,11 +219,6 @@ class Store:
         ]
         loose += self.root.glob(f"{NAME}.*.new")
         return files.remove(loose, self.root)
-
-    def _finish_erasure(self) -> None:
-        from lostlearning.store import forget
-
-        forget.finish(self)
 
     def close(self) -> None:
         """Delete the store if it is temporary."""

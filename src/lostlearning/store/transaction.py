@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import dataclasses
 import datetime as dt
 import os
 import secrets
+import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from lostlearning.store import files, sql
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
+from lostlearning.store.parts import check
 from lostlearning.tables import TABLES, Table
-
-if TYPE_CHECKING:
-    import duckdb
 
 ROW_GROUP = 122_880
 """Rows read together: what DuckDB hands to one thread; a school's year of weeks is about half as many."""
@@ -238,7 +239,6 @@ class Import:
             ]
         # A school is too small a query for DuckDB to share among threads, so several go side by side.
         cursors: dict[tuple[int, int], duckdb.DuckDBPyConnection] = {}
-        import threading
 
         def one(item: tuple[Any, _Place]) -> tuple[_Place, _Outcome]:
             key, place = item
@@ -263,6 +263,7 @@ class Import:
         if old is None:
             first = self._write(con, f"{new} ORDER BY {sql.names(table.key)}", place, "tables", columns)
             return _Outcome(TableChange(new=first.rows, repeated=brought - first.rows), first, None)
+        check(self._root, [old])
         merged = sql.merged(table, new, sql.rows(table, [old], self._root))
         con.execute(f"CREATE OR REPLACE TEMP TABLE _store_merged AS {merged}")
         states: dict[str, int] = dict(
@@ -327,7 +328,9 @@ class Import:
     def tidy(self) -> None:
         """Drop the working tables."""
         for table, con in self._working.items():
-            con.execute(f"DROP TABLE IF EXISTS {sql.name(_working(TABLES[table]))}")
+            # Where the connection itself is what failed, the failure is what should be heard of.
+            with contextlib.suppress(duckdb.Error):
+                con.execute(f"DROP TABLE IF EXISTS {sql.name(_working(TABLES[table]))}")
 
     def undo(self) -> None:
         """Delete what was written and will not be published."""
