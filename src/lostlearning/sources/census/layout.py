@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from importlib import resources
 
 TERMS = ("autumn", "spring", "summer")
+ORDER = {"spring": 1, "summer": 2, "autumn": 3}
+"""The order of the censuses of one calendar year."""
 FIRST, LAST = 2015, 2026
 """The years of the layouts known. A later census is read as the last of them."""
 PUPIL_ON_ROLL = "pupilonroll"
@@ -24,7 +26,7 @@ PUPIL_OFF_ROLL = "pupilnolongeronroll"
 THURSDAY = 3
 
 
-@dataclasses.dataclass(frozen=True, slots=True, order=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Census:
     """One school census: the calendar year of its census day, and its term."""
 
@@ -232,7 +234,10 @@ def deduced(headings: dict[str, set[str]], latest: dt.date | None) -> Census | N
                 and all(column in have for column in table.expected(census) & set(DECIDES))
             }
     if latest is not None:
-        near = sorted(census for census in possible if latest <= census.day < latest + dt.timedelta(days=366))
+        near = sorted(
+            (census for census in possible if latest <= census.day < latest + dt.timedelta(days=366)),
+            key=lambda census: census.day,
+        )
         # layouts change in one term of a year, so the terms left say which of the three it is
         terms = {census.term for census in near}
         return near[0] if len(terms) == 1 else None
