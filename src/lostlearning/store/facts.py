@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import ibis
 
 READ_THROUGH = 64 * 1024 * 1024
-"""Bytes of a table up to which all are checked on opening it; beyond, only sizes (see :meth:`Store.verify`)."""
+"""Bytes of a table up to which all are checked on opening it; beyond, sizes (:meth:`Store.verify` reads all)."""
 
 
 class Facts(Mapping[str, Any]):
