@@ -1,0 +1,159 @@
+"""The books of some files: ask them for a measure.
+
+import lostlearning as ll
+books = ll.read("exports/")
+books.measure("persistent_absence", by=["sen_provision", "year_group"])
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lostlearning.ledger.by_session import session_statement
+from lostlearning.ledger.periods import OVER
+from lostlearning.ledger.roll import CHARACTERISTICS
+from lostlearning.ledger.statement import BOOKS, available, statement
+from lostlearning.measures.estimate import nothing, number
+from lostlearning.measures.measure import Measure
+from lostlearning.measures.measuring import query, run
+from lostlearning.measures.number import Status
+from lostlearning.measures.registry import measures
+from lostlearning.measures.result import Result, Row
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from lostlearning.importing import Loaded
+    from lostlearning.store import Facts
+
+BY = ("school", *CHARACTERISTICS)
+BY_SESSION = ("day", "session")
+
+
+class UnknownNameError(ValueError):
+    """A measure, characteristic or period that does not exist; the message names the nearest that do."""
+
+
+class Books:
+    """The three books of what was read, and every measure of them.
+
+    ``problems``, ``files`` and ``checks`` say what was read and what was wrong with it.
+    """
+
+    def __init__(self, facts: Facts, loaded: Loaded | None = None) -> None:
+        self.facts = facts
+        self.loaded = loaded
+        self.problems = loaded.problems if loaded else ()
+        self.files = loaded.files if loaded else ()
+        self.checks = loaded.checks if loaded else ()
+        self._kept: dict[str, ir.Table] = {}
+
+    @functools.cached_property
+    def source(self) -> str:
+        """One fingerprint of all the files: sixteen hexadecimal digits of their SHA-256s' SHA-256."""
+        prints = sorted(file.fingerprint for file in self.files)
+        return hashlib.sha256("\n".join(prints).encode()).hexdigest()[:16]
+
+    @functools.cached_property
+    def available(self) -> frozenset[str]:
+        """The books of which anything is known."""
+        return frozenset(book for book in BOOKS if available(self.facts, book))
+
+    def measure(self, code: str, by: Sequence[str] = (), over: str = "year") -> Result:
+        """One measure in every group of ``by`` (characteristics, school, day, session) and period.
+
+        ``over`` is week, half_term, term or year. Raises UnknownNameError for names that are not.
+        """
+        return self.measures([code], by, over)[code]
+
+    def measures(
+        self, codes: Collection[str], by: Sequence[str] = (), over: str = "year"
+    ) -> dict[str, Result]:
+        """Many measures at once, in one query: Result by code."""
+        wanted = {code: _named(code, measures(), "measure") for code in codes}
+        for name in by:
+            _named(name, dict.fromkeys((*BY, *BY_SESSION)), "characteristic")
+        _named(over, dict.fromkeys(OVER), "period")
+        sessions = any(name in BY_SESSION for name in by)
+        can = {
+            code: measure
+            for code, measure in wanted.items()
+            if set(measure.books) <= self.available
+            and over not in measure.not_over
+            and (measure.by_session or not sessions)
+        }
+        made: dict[str, Result] = {}
+        if can:
+            rows = self._statement(over, sessions=sessions)
+            within = [*by, "period"]
+            asked = query(rows, list(can.values()), within)
+            groups = run(asked, list(can.values()), within)
+            for code, measure in can.items():
+                made[code] = Result(
+                    measure.definition,
+                    tuple(by),
+                    over,
+                    tuple(
+                        Row(
+                            dict(zip(by, group.key, strict=False)),
+                            str(group.key[-1]),
+                            number(
+                                measure.definition, group.sums[code], self.source, interval=measure.interval
+                            ),
+                        )
+                        for group in groups
+                    ),
+                    asked,
+                )
+        for code, measure in wanted.items():
+            if code not in made:
+                missing = not set(measure.books) <= self.available
+                status = Status.NOT_AVAILABLE if missing else Status.NOT_APPLICABLE
+                row = Row(dict.fromkeys(by), "", nothing(measure.definition, status, self.source))
+                made[code] = Result(measure.definition, tuple(by), over, (row,), None)
+        return {code: made[code] for code in wanted}
+
+    def _statement(self, over: str, *, sessions: bool) -> ir.Table:
+        return self._statements(over, sessions)
+
+    @functools.lru_cache(maxsize=16)  # noqa: B019 (books live as long as their answers)
+    def _statements(self, over: str, sessions: bool) -> ir.Table:
+        if sessions:
+            expression = session_statement(self.facts, over, self._keep)
+        else:
+            expression = statement(self.facts, over, sorted(self.available), self._keep)
+        return self._keep(f"statement_over_{over}{'_by_session' if sessions else ''}", expression)
+
+    def _keep(self, name: str, expression: ir.Table) -> ir.Table:
+        if name not in self._kept:
+            self._kept[name] = self.facts.ibis.create_table(name, expression, temp=True)
+        return self._kept[name]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.facts.close()
+
+    def __repr__(self) -> str:
+        return f"<Books of {len(self.files)} files: {', '.join(sorted(self.available)) or 'nothing'}>"
+
+
+def read(paths: str | Path | Sequence[str | Path], **options: Any) -> Books:
+    """Read files or folders and open their books; nothing is kept. Raises UnusableError if nothing can be."""
+    from lostlearning.importing import load
+
+    several = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    loaded = load([Path(path) for path in several], **options)
+    return Books(loaded.store.facts(), loaded)
+
+
+def _named(name: str, known: Mapping[str, Any], what: str) -> Measure | Any:
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(known)}"
+    raise UnknownNameError(f"no {what} is called {name!r}{hint}")

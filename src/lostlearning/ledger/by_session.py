@@ -1,0 +1,51 @@
+"""The register book by day of the week and session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from lostlearning.ledger.facts import KEYS, Facts
+from lostlearning.ledger.periods import in_period
+from lostlearning.ledger.register import from_weeks
+from lostlearning.ledger.roll import roster
+from lostlearning.ledger.statement import Keep
+from lostlearning.vocabulary.attendance import NO_SESSION, SESSIONS_IN_A_WEEK
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+HALVES = ("AM", "PM")
+
+
+def session_statement(facts: Facts, over: str, keep: Keep = lambda name, table: table) -> ir.Table:
+    """A statement of the register book with two keys more: ``day`` and ``session``.
+
+    Each week is taken ten times, with all but one of its sessions blanked: so few distinct weeks are left
+    that counting them costs nothing.
+    """
+    people = keep("roster", roster(facts))
+    people = people.filter(people.in_population).drop("in_population")
+    weeks = in_period(facts["register_weeks"], facts, over, week="week")
+    positions = ibis.memtable(
+        pa.table(
+            {
+                "position": pa.array(range(SESSIONS_IN_A_WEEK), pa.int64()),
+                "day": [DAYS[position // 2] for position in range(SESSIONS_IN_A_WEEK)],
+                "session": [HALVES[position % 2] for position in range(SESSIONS_IN_A_WEEK)],
+            }
+        )
+    )
+    each = weeks.cross_join(positions)
+    blank = ibis.literal(NO_SESSION * SESSIONS_IN_A_WEEK)
+    last = SESSIONS_IN_A_WEEK - 1
+    alone = each.mutate(
+        marks=blank.substr(0, each.position).concat(
+            each.marks.substr(each.position, 1), blank.substr(0, last - each.position)
+        )
+    )
+    book = keep(f"register_by_session_over_{over}", from_weeks(alone, [*KEYS, "period", "day", "session"]))
+    return people.join(book, list(KEYS))

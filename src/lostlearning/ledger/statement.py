@@ -1,0 +1,81 @@
+"""The statement: one row an enrolment and period, with every count a measure can be made from.
+
+Each book is a table keyed by enrolment and period; the statement is the roll with the books that were
+asked for joined to it, zero where a book has nothing to say of an enrolment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+import ibis
+
+from lostlearning.ledger import exclusions, in_school, off_roll, placements, runs
+from lostlearning.ledger.facts import KEYS, Facts
+from lostlearning.ledger.register import book_columns, register_book
+from lostlearning.ledger.roll import CHARACTERISTICS, roster, weeks_on_roll
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Book = Callable[[Facts, str], "ir.Table"]
+
+Keep = Callable[[str, "ir.Table"], "ir.Table"]
+
+BOOKS: dict[str, tuple[Book, Callable[[], tuple[str, ...]], tuple[str, ...]]] = {
+    "register": (register_book, book_columns, ("register_weeks", "session_totals", "sessions_possible")),
+    "exclusions": (exclusions.exclusions_book, lambda: exclusions.COLUMNS, ("exclusions",)),
+    "removals": (in_school.in_school_book, in_school.columns, ("internal_removals",)),
+    "lessons": (in_school.in_school_book, in_school.columns, ("lesson_marks",)),
+    "lateness": (in_school.in_school_book, in_school.columns, ("lateness",)),
+    "placements": (placements.placements_book, lambda: placements.COLUMNS, ("placements",)),
+    "off_roll": (off_roll.off_roll_book, off_roll.columns, ("enrolments",)),
+    "runs": (runs.runs_book, lambda: runs.COLUMNS, ("register_weeks",)),
+    "roll": (weeks_on_roll, lambda: ("on_roll_weeks",), ("enrolments",)),
+}
+"""Book → how to make it, its columns, and the tables of which any one is enough to fill it."""
+
+
+def available(facts: Facts, book: str) -> bool:
+    """Whether any table that fills the book was read."""
+    return any(facts.has(table) for table in BOOKS[book][2])
+
+
+def statement(
+    facts: Facts, over: str, books: Collection[str], keep: Keep = lambda name, table: table
+) -> ir.Table:
+    """The statement over ``over`` with the columns of ``books``.
+
+    ``keep`` is given each part as it is made, by name, and may store it: small queries are planned
+    many times faster than one large one.
+
+    Columns: school, academic_year, pupil, period, CHARACTERISTICS, on_january_roll, and the books'
+    (int64). Only the default population is in it.
+    """
+    people = keep("roster", roster(facts))
+    people = people.filter(people.in_population).drop("in_population")
+    made: dict[Book, ir.Table] = {}
+    names: dict[Book, tuple[str, ...]] = {}
+    for book in books:
+        make, columns, _ = BOOKS[book]
+        if make not in made:
+            made[make] = keep(f"{book}_over_{over}", make(facts, over))
+            names[make] = columns()
+    if over == "year":
+        table = people.mutate(period=people.academic_year.cast("string"))
+    else:
+        spans = [table.select("school", "academic_year", "period").distinct() for table in made.values()]
+        periods = ibis.union(*spans, distinct=True) if len(spans) > 1 else spans[0]
+        table = people.join(periods, ["school", "academic_year"])
+    keys = [*KEYS, "period"]
+    for make, book_table in made.items():
+        joined = table.left_join(book_table, keys)
+        table = joined.select(*table.columns, **{name: joined[name].fill_null(0) for name in names[make]})
+    return table
+
+
+def statement_columns() -> tuple[str, ...]:
+    """Every column a statement of all the books would have, for the manual."""
+    counted = dict.fromkeys(name for _, columns, _ in BOOKS.values() for name in columns())
+    return (*KEYS, "period", *CHARACTERISTICS, "on_january_roll", *counted)

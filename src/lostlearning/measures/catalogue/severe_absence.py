@@ -1,0 +1,37 @@
+"""Severe absence: 50% or more of the enrolment's own possible sessions missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lostlearning.measures.absence_threshold import reaches
+from lostlearning.measures.definition import Unit
+from lostlearning.measures.measure import Measure, Terms, define
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def expression(row: ir.Table, within: Sequence[str]) -> Terms:
+    """Enrolments that missed 50% or more of their own possible sessions, of enrolments with a possible session."""
+    counted = row.possible > 0
+    return (counted & (reaches(row, "severe_absence"))).cast("int64"), counted.cast("int64")
+
+
+MEASURE = Measure(
+    definition=define(
+        "severe_absence",
+        "Severe absence",
+        unit=Unit.PUPIL,
+        numerator="Enrolments that missed 50% or more of their own possible sessions",
+        denominator="Enrolments with a possible session",
+        meaning="Enrolments severely absent: at least 50% of their own possible sessions missed in the period. Never over a day or a week.",
+        why="Where a child is out of school as often as in it. A subset of persistent absence.",
+        source="dfe-attendance-ytd",
+        status="V",
+    ),
+    books=("register",),
+    expression=expression,
+    not_over=("week",),
+)

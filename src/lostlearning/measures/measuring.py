@@ -1,0 +1,91 @@
+"""Runs measures over a statement: many measures, one query, integers back."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from lostlearning.measures.estimate import Sums
+from lostlearning.measures.measure import Measure
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+FIELDS = ("n", "y", "x", "yy", "xy", "xx", "unknown")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Group:
+    """A group's place in the table, and the sums of each measure in it."""
+
+    key: tuple[str | None, ...]
+    sums: Mapping[str, Sums]
+
+
+def query(statement: ir.Table, measures: Collection[Measure], within: Sequence[str]) -> ir.Table:
+    """One row a group, with the integer sums of every measure, and of possible and not known sessions."""
+    terms = {}
+    unknowns = {}
+    for measure in measures:
+        numerator, denominator = measure.expression(statement, within)
+        terms[measure.code] = (
+            numerator.cast("int64"),
+            None if denominator is None else denominator.cast("int64"),
+        )
+        if measure.unknown is not None:
+            unknowns[measure.code] = measure.unknown(statement).cast("int64")
+    columns = {f"{code}__y": y for code, (y, _) in terms.items()}
+    columns |= {f"{code}__x": x for code, (_, x) in terms.items() if x is not None}
+    columns |= {f"{code}__u": u for code, u in unknowns.items()}
+    sessions = [name for name in ("possible", "not_known") if name in statement.columns]
+    rows = statement.select(*within, **columns, **{f"s__{name}": statement[name] for name in sessions})
+    sums: dict[str, ir.IntegerScalar] = {"rows__": rows.count()}
+    for name in sessions:
+        sums[f"{name}__"] = _sum(rows[f"s__{name}"])
+    for code, (_, denominator) in terms.items():
+        y = rows[f"{code}__y"]
+        sums[f"{code}__y"] = _sum(y)
+        if code in unknowns:
+            sums[f"{code}__unknown"] = _sum(rows[f"{code}__u"])
+        if denominator is None:
+            continue
+        x = rows[f"{code}__x"]
+        sums[f"{code}__x"] = _sum(x)
+        sums[f"{code}__n"] = (x > 0).sum().cast("int64")
+        sums[f"{code}__yy"], sums[f"{code}__xy"], sums[f"{code}__xx"] = _sum(y * y), _sum(x * y), _sum(x * x)
+    grouped = rows.group_by(list(within)).aggregate(**sums) if within else rows.aggregate(**sums)
+    return grouped.order_by(list(within)) if within else grouped
+
+
+def run(asked: ir.Table, measures: Collection[Measure], within: Sequence[str]) -> list[Group]:
+    """The sums of every measure in every group of ``within``, from what :func:`query` made."""
+    groups = []
+    for row in asked.to_pyarrow().to_pylist():
+        sums = {}
+        for measure in measures:
+            code = measure.code
+            said = {field: row.get(f"{code}__{field}") for field in FIELDS}
+            by_register = "register" in measure.books
+            sums[code] = Sums(
+                n=_int(said["n"] if said["x"] is not None else row["rows__"]),
+                y=_int(said["y"]),
+                x=None if said["x"] is None else int(said["x"]),
+                yy=_int(said["yy"]),
+                xy=_int(said["xy"]),
+                xx=_int(said["xx"]),
+                possible=row.get("possible__") if by_register else None,
+                not_known=row.get("not_known__") if by_register and code != "not_known" else None,
+                unknown=_int(said["unknown"]),
+            )
+        groups.append(Group(tuple(row[name] for name in within), sums))
+    return groups
+
+
+def _int(value: int | None) -> int:
+    return 0 if value is None else int(value)
+
+
+def _sum(column: ir.IntegerColumn) -> ir.IntegerScalar:
+    # A sum of 64-bit integers widens to 128 bits: cut back here, where it is known to fit.
+    return column.sum().cast("int64").fill_null(0)

@@ -1,0 +1,33 @@
+"""Facts made of literal rows, for tests of the ledger and the measures."""
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from lostlearning.tables import TABLES
+
+
+class LiteralFacts:
+    """Canonical tables from lists of dicts; whatever is not given is empty."""
+
+    def __init__(self, **rows):
+        con = duckdb.connect()
+        self.given = {name for name, table in rows.items() if table}
+        unknown = set(rows) - set(TABLES)
+        assert not unknown, unknown
+        for name, table in TABLES.items():
+            schema = table.arrow_schema()
+            filled = [{column: row.get(column) for column in schema.names} for row in rows.get(name, [])]
+            arrow = pa.Table.from_pylist(filled, schema=schema)
+            con.execute(f"CREATE TABLE {name} AS SELECT * FROM arrow")
+            del arrow
+        self.ibis = ibis.duckdb.from_connection(con)
+
+    def __getitem__(self, name):
+        return self.ibis.table(name)
+
+    def has(self, name):
+        return name in self.given
+
+    def close(self):
+        self.ibis.disconnect()
