@@ -163,6 +163,6 @@ def _why(marks: Sequence[str], start: dt.date, until: dt.date, possible: int | N
             "as many marks, the # apart, as there are possible sessions",
         )
     return Refused(
-        f"{len(marks)} marks from {start:%d %B %Y} that would fall on weekends or run beyond {until:%d %B %Y}",
+        f"{len(marks)} marks from {start:%d %B %Y}: some would fall on a weekend, or after {until:%d %B %Y}",
         "two marks a day, in weeks of five days or of seven with # at weekends",
     )

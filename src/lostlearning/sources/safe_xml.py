@@ -15,7 +15,7 @@ from lxml import etree
 from lostlearning.sources.files import SourceFile
 
 
-class Refusal(Exception):
+class XmlRefusedError(Exception):
     """Why a file could not be read as XML: what was found, what was expected, how to mend it, and where."""
 
     def __init__(self, found: str, expected: str, mend: str, line: int | None = None) -> None:
@@ -59,7 +59,8 @@ def elements(file: SourceFile, name: str) -> Iterator[Any]:
     """Every element called ``name`` (lower case) as soon as it is complete; what went before is dropped.
 
     The file's own declaration of its encoding is believed first, then what its bytes look like. Raises
-    :class:`Refusal` where it is not XML that can be read safely; some elements may have been given by then.
+    :class:`XmlRefusedError` where it is not XML that can be read safely; some elements may have been given
+    by then.
     """
     given = 0
     encodings: list[str | None] = [None]
@@ -70,7 +71,7 @@ def elements(file: SourceFile, name: str) -> Iterator[Any]:
                 given += 1
                 yield element
         except etree.XMLSyntaxError as error:
-            wrong_encoding = error.code in _ENCODING_ERRORS
+            wrong_encoding = getattr(error, "code", 0) in _ENCODING_ERRORS
             if wrong_encoding and attempt + 1 < len(encodings):
                 continue
             raise _refusal(error) from None
@@ -111,7 +112,7 @@ def _parse(file: SourceFile, name: str, encoding: str | None, skip: int) -> Iter
         if not checked:
             checked = True
             if element.getroottree().docinfo.doctype or element.getroottree().docinfo.internalDTD is not None:
-                raise Refusal(
+                raise XmlRefusedError(
                     "a document type (DOCTYPE), which can hide an XML bomb or read files of this computer",
                     "XML without a document type, as the systems that write this format make it",
                     "Export the file again from the system it came from. Do not open it elsewhere.",
@@ -133,24 +134,24 @@ def _parse(file: SourceFile, name: str, encoding: str | None, skip: int) -> Iter
             del element.getparent()[0]
 
 
-def _refusal(error: etree.XMLSyntaxError) -> Refusal:
+def _refusal(error: etree.XMLSyntaxError) -> XmlRefusedError:
     line = error.lineno or None
     reason = str(error.msg or "").split(", line ")[0]
     if "huge" in reason.lower() or "depth" in reason.lower() or "buffer" in reason.lower():
-        return Refusal(
+        return XmlRefusedError(
             "a value or a nesting far larger than any such file has",
             "values of ordinary length",
             "Export the file again from the system it came from.",
             line,
         )
-    if error.code in _ENCODING_ERRORS:
-        return Refusal(
+    if getattr(error, "code", 0) in _ENCODING_ERRORS:
+        return XmlRefusedError(
             "bytes that are not text in the encoding the file states",
             "UTF-8, UTF-16 or Latin-1, as its first line says",
             "Export the file again; do not edit it in a program that changes its encoding.",
             line,
         )
-    return Refusal(
+    return XmlRefusedError(
         "XML that breaks off or is not well formed",
         "a complete XML file",
         "Export or copy the file again: it may have been cut short on the way.",

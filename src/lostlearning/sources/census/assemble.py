@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lostlearning.problems import Problem, Severity
-from lostlearning.sources.census import children, layout, pupils
+from lostlearning.sources.census import events, layout, pupils, totals
 from lostlearning.sources.census.layout import Census
 from lostlearning.sources.census.reader import Raw
 from lostlearning.sources.values import literal, quoted
@@ -26,8 +26,6 @@ from lostlearning.sources.values import literal, quoted
 if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
     from lostlearning.sources.staging import Staging
-
-KEPT = ("nativeid", "sourceid")
 
 
 class Returns:
@@ -57,14 +55,16 @@ class Returns:
         for family in dict.fromkeys(raw.table.family for raw in self.raws):
             self._gather(family)
         pupils.add(self)
-        children.add(self)
+        totals.add(self)
+        events.add(self)
         self.staging.rows.update(rows)
 
     # ---------------------------------------------------------------- which census a file is of
 
     def _date_them(self) -> None:
         """Says which census each file is of: by mapping, by name, by the return itself, or by its columns
-        and dates; what is left is asked for."""
+        and dates; what is left is asked for.
+        """
         for raw in self.raws:
             said = raw.file.options.get("census")
             raw.census = layout.worded(str(said)) if said else layout.named(raw.file.name)
@@ -113,7 +113,7 @@ class Returns:
                 file=together[0].file.name,
                 row=None,
                 column="",
-                found=f"taken as the {census.term} census of {census.year} (census day {census.day:%d %B %Y})",
+                found=f"taken as the {census} census (census day {census.day:%d %B %Y})",
                 expected="a file name such as 2025_spring_pupilonroll.csv",
                 mend=f'If that is wrong, write census = "spring 2025" (your term and year) under '
                 f'[files."{together[0].file.name}"] in mapping.toml beside the file.',
@@ -130,7 +130,7 @@ class Returns:
                 file=file.name,
                 row=None,
                 column="",
-                found="no year and term in the file's name, and none that its columns and dates can only be of",
+                found="no year and term in the file's name, nor any that its columns and dates must be of",
                 expected="the year and term of the census",
                 mend=f"Call the file 2025_spring_{file.path.name} (your year and term), or write "
                 f'census = "spring 2025" under [files."{file.name}"] in mapping.toml beside the file.',
@@ -153,19 +153,21 @@ class Returns:
         parts = []
         for raw in self.files(family):
             census = raw.census
-            assert census is not None  # noqa: S101  (dated by now)
-            cells = [
-                f"{quoted(name)}" if name in raw.columns else f"NULL::VARCHAR AS {quoted(name)}"
-                for name in (*KEPT, *wanted)
-            ]
-            pupil = quoted(raw.table.parent) if raw.table.parent in raw.columns else "NULL::VARCHAR"
+            if census is None:
+                continue
+
+            def column(name: str, raw: Raw = raw) -> str:
+                return quoted(name) if name in raw.columns else "NULL::VARCHAR"
+
+            number = census.year * 10 + layout.ORDER[census.term]
+            cells = ", ".join(f"{column(name)} AS {quoted(name)}" for name in wanted)
             parts.append(
-                f"SELECT {', '.join(cells)}, {pupil} AS tableid, coalesce(nullif(trim("
-                + (quoted("nativeid") if "nativeid" in raw.columns else "NULL::VARCHAR")
-                + f"), ''), {literal(raw.file.school)}) AS school, {literal(raw.table.roll)} AS roll, "
-                f"{census.year * 10 + layout.ORDER[census.term]} AS census, {literal(census.term)} AS census_term, "
-                f"{census.academic_year} AS census_year, DATE {literal(str(census.day))} AS census_day, "
-                f"{raw.file.number} AS _file, _row FROM {raw.name}"
+                f"""SELECT {cells}, nullif(trim({column(raw.table.parent)}), '') AS tableid,
+                coalesce(nullif(trim({column("nativeid")}), ''), {literal(raw.file.school)}) AS school,
+                {literal(raw.table.roll)} AS roll, {number} AS census,
+                {literal(census.term)} AS census_term, {census.academic_year} AS census_year,
+                DATE {literal(str(census.day))} AS census_day, {raw.file.number} AS _file, _row
+                FROM {raw.name}"""
             )
         self.staging.con.execute(f"CREATE TEMP TABLE census_{family} AS {' UNION ALL '.join(parts)}")
         for raw in self.files(family):
@@ -173,7 +175,8 @@ class Returns:
 
     def days(self, table: str, column: str) -> str:
         """A table ``text, day`` of the dates in ``column`` of a table made here. (What is no date is
-        reported when the column is staged.)"""
+        reported when the column is staged.)
+        """
         return self.staging.date_table(table, column, self.raws[0].file)
 
     def days_reported(self, family: str, column: str) -> str:
@@ -202,16 +205,37 @@ class Returns:
 
     def add(self, table: str, source: str, headings: dict[str, str]) -> None:
         """Stages the rows of ``source`` (a table with ``_file``), file by file. ``headings`` are the
-        census columns that the canonical ones came from, for the wording of problems."""
-        con = self.staging.con
-        numbers = [
-            row[0] for row in con.execute(f"SELECT DISTINCT _file FROM {source} ORDER BY 1").fetchall()
-        ]
-        for number in numbers:
-            file = self.staging.files[number]
+        census columns that the canonical ones came from, for the wording of problems.
+
+        Several canonical rows may come of one row of the file; they are staged in turn, so that a row of
+        the file is met once each time, and its own faults are reported once.
+        """
+        staging = self.staging
+        turns = staging.temporary("census_turns")
+        staging.con.execute(
+            f"""CREATE TEMP TABLE {turns} AS SELECT *,
+            row_number() OVER (PARTITION BY _file, _row ORDER BY academic_year DESC) AS turn FROM {source}"""
+            if table not in WITHOUT_YEAR
+            else f"CREATE TEMP TABLE {turns} AS SELECT *, 1 AS turn FROM {source}"
+        )
+        staging.con.execute(f"DROP TABLE {source}")
+        for number, turn in staging.con.execute(
+            f"SELECT DISTINCT _file, turn FROM {turns} ORDER BY ALL"
+        ).fetchall():
+            file = staging.files[number]
             file.notes["headings"] = headings
-            self.staging.add(
-                table,
-                con.sql(f"SELECT COLUMNS(* EXCLUDE (_file, _row))::VARCHAR, _row FROM {source} WHERE _file = {number} ORDER BY _row"),
-                file,
+            known = len(staging.problems)
+            rows = staging.con.sql(
+                f"""SELECT COLUMNS(* EXCLUDE (_file, _row, turn))::VARCHAR, _row
+                FROM {turns} WHERE _file = {number} AND turn = {turn} ORDER BY _row"""
             )
+            staging.add(table, rows, file)
+            if turn > 1 and table in SAID_TWICE:
+                del staging.problems[known:]
+        staging.con.execute(f"DROP TABLE {turns}")
+
+
+WITHOUT_YEAR = ("exclusions", "schools")
+"""Tables whose rows come here without an academic year: each of one row of a file."""
+SAID_TWICE = ("pupils", "enrolments")
+"""Tables whose further rows for a row of a file repeat the same cells for another year."""

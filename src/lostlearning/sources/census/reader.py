@@ -132,9 +132,9 @@ def _scan(
     wanted = ", ".join(f"c{index} AS {quoted(name)}" for name, index in names.items())
     try:
         staging.con.execute(
-            f"CREATE TEMP TABLE {target} AS SELECT {wanted}, row_number() OVER () + 1 AS _row FROM read_csv("
-            f"{literal(str(file.path))}, auto_detect = false, header = true, delim = {literal(file.delimiter)}, "
-            f"quote = '\"', escape = '\"', columns = {{{columns}}}, nullstr = '')"
+            f"""CREATE TEMP TABLE {target} AS SELECT {wanted}, row_number() OVER () + 1 AS _row
+            FROM read_csv({literal(str(file.path))}, auto_detect = false, header = true, quote = '"',
+                delim = {literal(file.delimiter)}, escape = '"', columns = {{{columns}}}, nullstr = '')"""
         )
     except duckdb.Error:
         staging.con.execute(f"DROP TABLE IF EXISTS {target}")
