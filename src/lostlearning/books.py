@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.ledger.by_session import session_statement
-from lostlearning.ledger.periods import OVER
+from lostlearning.ledger.periods import OVER, Periods
 from lostlearning.ledger.roll import CHARACTERISTICS
 from lostlearning.ledger.statement import BOOKS, available, statement
 from lostlearning.measures.estimate import nothing, number
@@ -124,9 +124,9 @@ class Books:
     @functools.lru_cache(maxsize=16)  # noqa: B019 (books live as long as their answers)
     def _statements(self, over: str, sessions: bool) -> ir.Table:
         if sessions:
-            expression = session_statement(self.facts, over, self._keep)
+            expression = session_statement(self.facts, Periods(self.facts, over), self._keep)
         else:
-            expression = statement(self.facts, over, sorted(self.available), self._keep)
+            expression = statement(self.facts, Periods(self.facts, over), sorted(self.available), self._keep)
         return self._keep(f"statement_over_{over}{'_by_session' if sessions else ''}", expression)
 
     def _keep(self, name: str, expression: ir.Table) -> ir.Table:

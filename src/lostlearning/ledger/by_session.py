@@ -8,7 +8,7 @@ import ibis
 import pyarrow as pa
 
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import in_period
+from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.register import from_weeks
 from lostlearning.ledger.roll import roster
 from lostlearning.ledger.statement import Keep
@@ -21,7 +21,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HALVES = ("AM", "PM")
 
 
-def session_statement(facts: Facts, over: str, keep: Keep = lambda name, table: table) -> ir.Table:
+def session_statement(facts: Facts, periods: Periods, keep: Keep = lambda name, table: table) -> ir.Table:
     """A statement of the register book with two keys more: ``day`` and ``session``.
 
     Each week is taken ten times, with all but one of its sessions blanked: so few distinct weeks are left
@@ -29,7 +29,7 @@ def session_statement(facts: Facts, over: str, keep: Keep = lambda name, table: 
     """
     people = keep("roster", roster(facts))
     people = people.filter(people.in_population).drop("in_population")
-    weeks = in_period(facts["register_weeks"], facts, over, week="week")
+    weeks = periods.of(facts["register_weeks"], week="week")
     positions = ibis.memtable(
         pa.table(
             {
@@ -47,5 +47,7 @@ def session_statement(facts: Facts, over: str, keep: Keep = lambda name, table: 
             each.marks.substr(each.position, 1), blank.substr(0, last - each.position)
         )
     )
-    book = keep(f"register_by_session_over_{over}", from_weeks(alone, [*KEYS, "period", "day", "session"]))
+    book = keep(
+        f"register_by_session_over_{periods.over}", from_weeks(alone, [*KEYS, "period", "day", "session"])
+    )
     return people.join(book, list(KEYS))

@@ -89,7 +89,7 @@ def _words(counters: int) -> list[str]:
 def _unpack(table: ir.Table, index: int) -> ir.IntegerValue:
     word, place = divmod(index, PER_WORD)
     shifted = table[f"w{word}"] >> (BITS * place)
-    return (shifted & ((1 << BITS) - 1)).cast("int64")  # type: ignore[no-any-return]
+    return (shifted & ((1 << BITS) - 1)).cast("int64")
 
 
 @functools.cache

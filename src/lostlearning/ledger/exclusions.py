@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import in_period
+from lostlearning.ledger.periods import Periods
 from lostlearning.vocabulary import words
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def exclusion_events(facts: Facts) -> ir.Table:
     return table.mutate(category=table.category.substitute(aliases)) if aliases else table
 
 
-def exclusions_book(facts: Facts, over: str) -> ir.Table:
+def exclusions_book(facts: Facts, periods: Periods) -> ir.Table:
     """Counts of exclusion records by enrolment and period of their first day. Columns: keys and COLUMNS."""
-    events = in_period(exclusion_events(facts), facts, over, date="start_date")
+    events = periods.of(exclusion_events(facts), date="start_date")
     suspended = events.category == "SUSP"
     permanent = events.category == "PERM"
     upheld = {word.code for word in words("exclusion_outcomes") if word["stands"] == "yes"}

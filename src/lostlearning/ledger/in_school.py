@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import in_period
+from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.postings import eras
 from lostlearning.ledger.sessions import position_of, week_of
 from lostlearning.vocabulary import words
@@ -52,10 +52,10 @@ def in_school_events(facts: Facts) -> ir.Table:
     return ibis.union(removals, _missed(facts), *(_late(facts)))
 
 
-def in_school_book(facts: Facts, over: str) -> ir.Table:
+def in_school_book(facts: Facts, periods: Periods) -> ir.Table:
     """Minutes by enrolment and period. Columns: the keys, period and :func:`columns`, int64."""
     events = in_school_events(facts)
-    posted = in_period(events.filter(events.present & ~events.explained), facts, over, date="date")
+    posted = periods.of(events.filter(events.present & ~events.explained), date="date")
     sums = {}
     for route in in_school_routes():
         here = posted.route == route

@@ -15,7 +15,7 @@ import ibis
 import pyarrow as pa
 
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, in_period
+from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, Periods
 from lostlearning.vocabulary import words
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def exits(facts: Facts) -> ir.Table:
     return joined.group_by([*KEYS, "date", "route"]).aggregate(returned=joined.next_entry.min())
 
 
-def off_roll_book(facts: Facts, over: str) -> ir.Table:
+def off_roll_book(facts: Facts, periods: Periods) -> ir.Table:
     """Exits and days by enrolment and period of leaving. Columns: the keys, period and :func:`columns`."""
     gone = exits(facts)
     days = _school_days(facts)
@@ -86,7 +86,7 @@ def off_roll_book(facts: Facts, over: str) -> ir.Table:
     counted = between.group_by([*KEYS, "date", "route", "returned"]).aggregate(
         days=between.day.nunique().cast("int64")
     )
-    events = in_period(counted, facts, over, date="date")
+    events = periods.of(counted, date="date")
     sums = {
         "leavers": events.count().cast("int64"),
         "leavers_no_reason": (events.route == NO_REASON).fill_null(False).sum().cast("int64"),

@@ -8,6 +8,7 @@ open days are.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
@@ -29,34 +30,52 @@ Over = Literal["week", "half_term", "term", "year"]
 OVER: tuple[Over, ...] = ("week", "half_term", "term", "year")
 
 
-def in_period(table: ir.Table, facts: Facts, over: str, *, week: str = "", date: str = "") -> ir.Table:
-    """``table`` with a ``period`` column, by its ``week`` (a Monday) or ``date`` column.
+class Periods:
+    """The periods of some facts over a week, half term, term or year; worked out once, used by every book.
 
-    Periods read ``2025`` (year), ``autumn`` (term), ``2`` (half term) and ``2025-09-08`` (week). Rows of a
-    week outside every half term are left out of half terms only.
+    Raises ValueError for an ``over`` that is none of these.
     """
-    if over == "year":
-        return table.mutate(period=table.academic_year.cast("string"))
-    monday = table[week] if week else table[date].truncate("W").cast("date")
-    if over == "week":
-        return table.mutate(period=monday.cast("string"))
-    numbered = table.mutate(_monday=monday)
-    if over == "term":
-        named = ibis.memtable(_term_weeks(_years(facts)))
-        joined = numbered.join(named, [numbered._monday == named.period_week])
-    elif over == "half_term":
-        halves = half_terms(facts)
-        joined = numbered.join(
-            halves,
-            [
-                numbered.school == halves.period_school,
-                numbered._monday >= halves.first_week,
-                numbered._monday <= halves.last_week,
-            ],
-        )
-    else:
-        raise ValueError(f"over must be one of {', '.join(OVER)}, not {over!r}")
-    return joined.select(*table.columns, "period")
+
+    def __init__(self, facts: Facts, over: str) -> None:
+        if over not in OVER:
+            raise ValueError(f"over must be one of {', '.join(OVER)}, not {over!r}")
+        self.facts = facts
+        self.over = over
+
+    @functools.cached_property
+    def _half_terms(self) -> ir.Table:
+        return half_terms(self.facts)
+
+    @functools.cached_property
+    def _term_weeks(self) -> ir.Table:
+        return ibis.memtable(_term_weeks(_years(self.facts)))
+
+    def of(self, table: ir.Table, *, week: str = "", date: str = "") -> ir.Table:
+        """``table`` with a ``period`` column, by its ``week`` (a Monday) or ``date`` column.
+
+        Periods read ``2025`` (year), ``autumn`` (term), ``2`` (half term) and ``2025-09-08`` (week). Rows of
+        a week outside every half term are left out of half terms only.
+        """
+        if self.over == "year":
+            return table.mutate(period=table.academic_year.cast("string"))
+        monday = table[week] if week else table[date].truncate("W").cast("date")
+        if self.over == "week":
+            return table.mutate(period=monday.cast("string"))
+        numbered = table.mutate(_monday=monday)
+        if self.over == "term":
+            named = self._term_weeks
+            joined = numbered.join(named, [numbered._monday == named.period_week])
+        else:
+            halves = self._half_terms
+            joined = numbered.join(
+                halves,
+                [
+                    numbered.school == halves.period_school,
+                    numbered._monday >= halves.first_week,
+                    numbered._monday <= halves.last_week,
+                ],
+            )
+        return joined.select(*table.columns, "period")
 
 
 def census_term(code: ir.StringValue) -> ir.StringValue:

@@ -12,7 +12,7 @@ import ibis
 
 from lostlearning.ledger.exclusions import exclusion_events
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import in_period
+from lostlearning.ledger.periods import Periods
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -34,7 +34,7 @@ def school_weeks(facts: Facts) -> ir.Table:
     return weeks.filter(weeks.marks.re_search(r"[^._#]")).select("school", "academic_year", "week").distinct()
 
 
-def placements_book(facts: Facts, over: str) -> ir.Table:
+def placements_book(facts: Facts, periods: Periods) -> ir.Table:
     """Weeks and minutes of placements by enrolment and period. Columns: keys and COLUMNS, int64.
 
     A placement counts in every week of its school in which it runs for a day or more. Minutes are the
@@ -62,7 +62,7 @@ def placements_book(facts: Facts, over: str) -> ir.Table:
         ],
     )
     running = running.select(*known.columns, "week")
-    each_week = in_period(running, facts, over, week="week")
+    each_week = periods.of(running, week="week")
     keys = [*KEYS, "period"]
     minutes = (each_week.hours_per_week * 60).round().cast("int64")
     spells = each_week.group_by([*keys, "start_date", "provider", "after"]).aggregate(

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from lostlearning.ledger.counters import Counter, count
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import census_term, in_period
+from lostlearning.ledger.periods import Periods, census_term
 from lostlearning.ledger.postings import IN_POSSIBLE, Era, during, eras, routes
 from lostlearning.vocabulary import attendance_codes
 
@@ -49,7 +49,7 @@ def book_columns() -> tuple[str, ...]:
 
 
 def _counters(era: Era) -> list[Counter]:
-    """A counter a column. Accounts are counted, not added up from routes: the books are checked, not made, to balance."""
+    """A counter a column. Accounts are counted, not added up from routes: that is what makes a check of it."""
     possible = frozenset(symbol for symbol, posting in era.postings.items() if posting.possible)
     return [
         Counter("possible", possible),
@@ -116,22 +116,25 @@ def _code_postings() -> pa.Table:
     return pa.table({"posted_code": list(symbols), **flags})
 
 
-def register_book(facts: Facts, over: str) -> ir.Table:
-    """The register book by enrolment and period (``over``: week, half_term, term or year).
+def register_book(facts: Facts, periods: Periods) -> ir.Table:
+    """The register book by enrolment and period.
 
     Columns: school, academic_year, pupil, period and :func:`book_columns`. Census totals know no week
     or half term, so they take part only over terms and years.
     """
     keys = [*KEYS, "period"]
     weeks = facts["register_weeks"]
-    book = from_weeks(in_period(weeks, facts, over, week="week"), keys)
-    if over not in ("term", "year") or not (facts.has("session_totals") or facts.has("sessions_possible")):
+    book = from_weeks(periods.of(weeks, week="week"), keys)
+    if periods.over not in ("term", "year") or not (
+        facts.has("session_totals") or facts.has("sessions_possible")
+    ):
         return book
     totals = from_totals(facts)
+    totals = totals.mutate(term=census_term(totals.term))
     if facts.has("register_weeks"):
-        in_register = in_period(weeks, facts, "term", week="week").select(*KEYS, term="period").distinct()
-        totals = totals.mutate(term=census_term(totals.term)).anti_join(in_register, [*KEYS, "term"])
-    period = census_term(totals.term) if over == "term" else totals.academic_year.cast("string")
+        in_register = Periods(facts, "term").of(weeks, week="week").select(*KEYS, term="period").distinct()
+        totals = totals.anti_join(in_register, [*KEYS, "term"])
+    period = totals.term if periods.over == "term" else totals.academic_year.cast("string")
     parts = [book, totals.mutate(period=period).select(*keys, *book_columns())]
     return _sum(ibis.union(*parts), keys)
 

@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, in_period
+from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, Periods
 from lostlearning.ledger.placements import school_weeks
 from lostlearning.vocabulary import words
 
@@ -75,8 +75,8 @@ def roster(facts: Facts) -> ir.Table:
     )
 
 
-def weeks_on_roll(facts: Facts, over: str) -> ir.Table:
-    """``on_roll_weeks`` by enrolment and period: weeks with a session of the school, a day or more on roll."""
+def weeks_on_roll(facts: Facts, periods: Periods) -> ir.Table:
+    """``on_roll_weeks`` by enrolment and period: weeks of school with a day or more on roll."""
     spells = _dated(facts["enrolments"])
     weeks = school_weeks(facts)
     here = spells.join(
@@ -88,7 +88,7 @@ def weeks_on_roll(facts: Facts, over: str) -> ir.Table:
             spells.last >= weeks.week,
         ],
     )
-    on_roll = in_period(here.select(*KEYS, "week").distinct(), facts, over, week="week")
+    on_roll = periods.of(here.select(*KEYS, "week").distinct(), week="week")
     return on_roll.group_by([*KEYS, "period"]).aggregate(on_roll_weeks=on_roll.count().cast("int64"))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import in_period
+from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.postings import IN_POSSIBLE, Era, during, eras
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ COLUMNS = ("longest_absence_run", "absence_run_to_date")
 ABSENT, OTHER = "a", "o"
 
 
-def runs_book(facts: Facts, over: str) -> ir.Table:
+def runs_book(facts: Facts, periods: Periods) -> ir.Table:
     """The longest run of absent sessions, and the run that ends at the last possible session.
 
     A run is of possible sessions posted as lost, one after the other by date; a closure, a weekend or
     a session that does not count neither breaks nor lengthens it; a session that is not known breaks
     it. Columns: keys and COLUMNS, int64, in sessions.
     """
-    weeks = in_period(facts["register_weeks"], facts, over, week="week")
+    weeks = periods.of(facts["register_weeks"], week="week")
     lettered = ibis.union(*(_letters(during(weeks, era), era) for era in eras()))
     keys = [*KEYS, "period"]
     year = lettered.group_by(keys).aggregate(

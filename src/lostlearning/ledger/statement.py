@@ -13,13 +13,14 @@ import ibis
 
 from lostlearning.ledger import exclusions, in_school, off_roll, placements, runs
 from lostlearning.ledger.facts import KEYS, Facts
+from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.register import book_columns, register_book
 from lostlearning.ledger.roll import CHARACTERISTICS, roster, weeks_on_roll
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-Book = Callable[[Facts, str], "ir.Table"]
+Book = Callable[[Facts, Periods], "ir.Table"]
 
 Keep = Callable[[str, "ir.Table"], "ir.Table"]
 
@@ -43,9 +44,9 @@ def available(facts: Facts, book: str) -> bool:
 
 
 def statement(
-    facts: Facts, over: str, books: Collection[str], keep: Keep = lambda name, table: table
+    facts: Facts, periods: Periods, books: Collection[str], keep: Keep = lambda name, table: table
 ) -> ir.Table:
-    """The statement over ``over`` with the columns of ``books``.
+    """The statement over some periods with the columns of ``books``.
 
     ``keep`` is given each part as it is made, by name, and may store it: small queries are planned
     many times faster than one large one.
@@ -60,9 +61,9 @@ def statement(
     for book in books:
         make, columns, _ = BOOKS[book]
         if make not in made:
-            made[make] = keep(f"{book}_over_{over}", make(facts, over))
+            made[make] = keep(f"{book}_over_{periods.over}", make(facts, periods))
             names[make] = columns()
-    if over == "year":
+    if periods.over == "year":
         table = people.mutate(period=people.academic_year.cast("string"))
     else:
         spans = [table.select("school", "academic_year", "period").distinct() for table in made.values()]

@@ -28,7 +28,10 @@ MEASURE = Measure(
         unit=Unit.PUPIL,
         numerator="Enrolments with 10 or more possible sessions absent in a row",
         denominator="Enrolments with a possible session",
-        meaning="Enrolments with ten possible sessions in a row (five school days) lost at any time in the period.",
+        meaning=(
+            "Enrolments with ten possible sessions in a row (five school days) lost at any time in "
+            "the period."
+        ),
         why="A long unbroken absence asks for someone to find out, today.",
         source="project",
         status="P",

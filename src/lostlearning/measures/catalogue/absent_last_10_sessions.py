@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def expression(row: ir.Table, within: Sequence[str]) -> Terms:
-    """Enrolments whose last 10 possible sessions of the period were all absent, of enrolments with at least one."""
+    """Enrolments whose last 10 possible sessions of the period were all absent, of enrolments with at
+    least one.
+    """
     counted = row.possible > 0
     return (counted & (row.absence_run_to_date >= parameter("consecutive_sessions")[0])).cast(
         "int64"
@@ -28,7 +30,10 @@ MEASURE = Measure(
         unit=Unit.PUPIL,
         numerator="Enrolments whose last 10 possible sessions of the period were all absent",
         denominator="Enrolments with a possible session",
-        meaning="Enrolments whose most recent ten possible sessions (five school days) in the period were all lost.",
+        meaning=(
+            "Enrolments whose most recent ten possible sessions (five school days) in the period were "
+            "all lost."
+        ),
         why="A long unbroken absence asks for someone to find out, today.",
         source="project",
         status="P",

@@ -24,7 +24,10 @@ MEASURE = Measure(
         unit=Unit.SESSION,
         numerator="Sessions coded B, K, P, V or W",
         denominator="Possible sessions",
-        meaning="Half days that the register says were spent in education somewhere else. How many hours that was is another measure.",
+        meaning=(
+            "Half days that the register says were spent in education somewhere else. How many hours "
+            "that was is another measure."
+        ),
         why="A school says that these sessions were education; only placement records say how much.",
         source="absence-methodology",
         status="V",

@@ -24,7 +24,10 @@ MEASURE = Measure(
         unit=Unit.DAYS,
         numerator="Sessions of suspension",
         denominator="Suspensions whose length is known",
-        meaning="Days of an average suspension: sessions on the records, halved, over suspensions whose length is on record.",
+        meaning=(
+            "Days of an average suspension: sessions on the records, halved, over suspensions whose "
+            "length is on record."
+        ),
         why="Long suspensions take more law, and more learning.",
         source="npd-exclusions",
         status="V",

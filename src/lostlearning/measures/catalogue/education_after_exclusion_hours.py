@@ -30,7 +30,10 @@ MEASURE = Measure(
         per=1 / 60,
         better=Better.HIGHER,
         numerator="Minutes of education that records of placements after a permanent exclusion state",
-        meaning="Hours of education in placements that began on or after the day of a permanent exclusion, where placement records say.",
+        meaning=(
+            "Hours of education in placements that began on or after the day of a permanent "
+            "exclusion, where placement records say."
+        ),
         why="Some excluded children are said to get an hour a day. Only records of hours can show it.",
         source="the-difference-lost-learning",
         status="S",

@@ -25,7 +25,10 @@ def _exits(route: str, label: str, source: str, status: str) -> Measure:
             f"Leavers: {label[0].lower()}{label[1:]}",
             unit=Unit.EVENT,
             numerator=f"Enrolments that ended in the period by the route {route}",
-            meaning=f"Pupils who left the roll, where the file's destination or ground says: {label[0].lower()}{label[1:]}.",
+            meaning=(
+                f"Pupils who left the roll, where the file's destination or ground says: "
+                f"{label[0].lower()}{label[1:]}."
+            ),
             why="What happens between rolls is the least visible loss of all.",
             source=source,
             status=status,

@@ -24,7 +24,9 @@ MEASURE = Measure(
         unit=Unit.SESSION,
         numerator="Sessions coded L or U",
         denominator="Possible sessions",
-        meaning="Half days on which the pupil was late: before the register closed (present) or after (absent).",
+        meaning=(
+            "Half days on which the pupil was late: before the register closed (present) or after (absent)."
+        ),
         why="Among the mildest signs on the continuum, and among the first.",
         source="dfe-attendance-ytd",
         status="V",

@@ -23,7 +23,10 @@ MEASURE = Measure(
         "Lunchtime suspensions",
         unit=Unit.EVENT,
         numerator="Lunchtime suspension records that begin in the period",
-        meaning="How many lunchtime suspensions were given. Each is half a school day for the limits in law, and takes no session of the register.",
+        meaning=(
+            "How many lunchtime suspensions were given. Each is half a school day for the limits in "
+            "law, and takes no session of the register."
+        ),
         why="They count towards the limits on suspension and are easily forgotten.",
         source="npd-exclusions",
         status="V",

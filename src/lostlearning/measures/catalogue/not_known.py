@@ -24,7 +24,10 @@ MEASURE = Measure(
         unit=Unit.SESSION,
         numerator="Sessions that should have a mark and have none",
         denominator="Possible sessions",
-        meaning="Half days of which the register says nothing. They are never counted as present and never leave the denominator.",
+        meaning=(
+            "Half days of which the register says nothing. They are never counted as present and "
+            "never leave the denominator."
+        ),
         why="Every other figure is only as good as this one is small.",
         source="project",
         status="P",

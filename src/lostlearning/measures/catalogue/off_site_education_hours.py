@@ -30,7 +30,10 @@ MEASURE = Measure(
         per=1 / 60,
         better=Better.HIGHER,
         numerator="Minutes of education that placement records state",
-        meaning="Hours of education in placements, where placement records say. Not known where they do not: a session coded B, K or D says that a child was educated, not for how long.",
+        meaning=(
+            "Hours of education in placements, where placement records say. Not known where they do "
+            "not: a session coded B, K or D says that a child was educated, not for how long."
+        ),
         why="Some excluded children are said to get an hour a day. Only records of hours can show it.",
         source="the-difference-lost-learning",
         status="S",

@@ -25,7 +25,10 @@ MEASURE = Measure(
         unit=Unit.SESSION,
         numerator="Sessions coded C2",
         denominator="Possible sessions",
-        meaning="Half days that a pupil of compulsory school age is at home under a temporary part-time timetable.",
+        meaning=(
+            "Half days that a pupil of compulsory school age is at home under a temporary part-time "
+            "timetable."
+        ),
         why="Larger nationally than suspension, and in no headline.",
         source="dfe-attendance-ytd",
         status="C",

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def expression(row: ir.Table, within: Sequence[str]) -> Terms:
-    """Permanent exclusions issued in the period, of pupils on roll on spring census day, sole or dual main registration."""
+    """Permanent exclusions issued in the period, of pupils on roll on spring census day, sole or dual
+    main registration.
+    """
     return row.permanent_exclusions, row.on_january_roll
 
 
@@ -24,7 +26,10 @@ MEASURE = Measure(
         unit=Unit.EVENT,
         numerator="Permanent exclusions issued in the period",
         denominator="Pupils on roll on spring census day, sole or dual main registration",
-        meaning="Permanent exclusions issued for every 100 pupils on the January roll. DfE publishes those upheld; records often do not say.",
+        meaning=(
+            "Permanent exclusions issued for every 100 pupils on the January roll. DfE publishes "
+            "those upheld; records often do not say."
+        ),
         why="The figure to set beside the national one.",
         source="exclusion-statistics",
         status="V2",

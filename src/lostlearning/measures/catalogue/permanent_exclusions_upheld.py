@@ -28,7 +28,10 @@ MEASURE = Measure(
         "Permanent exclusions upheld",
         unit=Unit.EVENT,
         numerator="Permanent exclusions upheld by the governing board or review panel",
-        meaning="Permanent exclusions that stand. Not known while any issued in the period has no outcome on record.",
+        meaning=(
+            "Permanent exclusions that stand. Not known while any issued in the period has no outcome "
+            "on record."
+        ),
         why="Only these are in the published figures.",
         source="exclusion-statistics",
         status="V",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def expression(row: ir.Table, within: Sequence[str]) -> Terms:
-    """Enrolments that missed 10% or more of their own possible sessions, of enrolments with a possible session."""
+    """Enrolments that missed 10% or more of their own possible sessions, of enrolments with a possible
+    session.
+    """
     counted = row.possible > 0
     return (counted & (reaches(row, "persistent_absence"))).cast("int64"), counted.cast("int64")
 
@@ -26,7 +28,10 @@ MEASURE = Measure(
         unit=Unit.PUPIL,
         numerator="Enrolments that missed 10% or more of their own possible sessions",
         denominator="Enrolments with a possible session",
-        meaning="Enrolments persistently absent: at least 10% of their own possible sessions missed in the period. Never over a day or a week.",
+        meaning=(
+            "Enrolments persistently absent: at least 10% of their own possible sessions missed in "
+            "the period. Never over a day or a week."
+        ),
         why="Where absence has become a pattern.",
         source="dfe-attendance-ytd",
         status="V",

@@ -23,7 +23,11 @@ MEASURE = Measure(
         "Possible sessions",
         unit=Unit.SESSION,
         numerator="Sessions that the pupil could have attended",
-        meaning="Half days on which the school was open to the pupil while on roll. Sessions that do not count (dual registered elsewhere, unable to attend, closed) are left out; a session that should have a mark and has none stays in.",
+        meaning=(
+            "Half days on which the school was open to the pupil while on roll. Sessions that do not "
+            "count (dual registered elsewhere, unable to attend, closed) are left out; a session that "
+            "should have a mark and has none stays in."
+        ),
         why="The account must balance: learning, elsewhere, lost and not known add up to it.",
         source="absence-methodology",
         status="V",

@@ -26,7 +26,10 @@ MEASURE = Measure(
         numerator="Enrolments with a session coded C2",
         denominator="Enrolments with a possible session",
         meaning="Enrolments with at least one half day off under a part-time timetable.",
-        why="Every child of compulsory age is entitled to full-time education: each of these needs an end date.",
+        why=(
+            "Every child of compulsory age is entitled to full-time education: each of these needs an "
+            "end date."
+        ),
         source="dfe-attendance-ytd",
         status="C",
     ),

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def expression(row: ir.Table, within: Sequence[str]) -> Terms:
-    """Enrolments that missed 50% or more of their own possible sessions, of enrolments with a possible session."""
+    """Enrolments that missed 50% or more of their own possible sessions, of enrolments with a possible
+    session.
+    """
     counted = row.possible > 0
     return (counted & (reaches(row, "severe_absence"))).cast("int64"), counted.cast("int64")
 
@@ -26,7 +28,10 @@ MEASURE = Measure(
         unit=Unit.PUPIL,
         numerator="Enrolments that missed 50% or more of their own possible sessions",
         denominator="Enrolments with a possible session",
-        meaning="Enrolments severely absent: at least 50% of their own possible sessions missed in the period. Never over a day or a week.",
+        meaning=(
+            "Enrolments severely absent: at least 50% of their own possible sessions missed in the "
+            "period. Never over a day or a week."
+        ),
         why="Where a child is out of school as often as in it. A subset of persistent absence.",
         source="dfe-attendance-ytd",
         status="V",

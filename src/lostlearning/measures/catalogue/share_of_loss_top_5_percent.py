@@ -36,7 +36,9 @@ MEASURE = Measure(
         numerator="Lost sessions of the 5% of enrolments (rounded up) with most of them",
         denominator="Lost sessions of all enrolments",
         better=Better.NEITHER,
-        meaning="If the pupils who lose most were a twentieth of the roll, how much of all loss would be theirs.",
+        meaning=(
+            "If the pupils who lose most were a twentieth of the roll, how much of all loss would be theirs."
+        ),
         why="Where loss is in few hands, help for few children goes far.",
         source="project",
         status="P",

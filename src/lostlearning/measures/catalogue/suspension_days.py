@@ -23,7 +23,10 @@ MEASURE = Measure(
         "Days of suspension (records)",
         unit=Unit.DAYS,
         numerator="Sessions of suspension, as the records say",
-        meaning="Days lost to suspension by the lengths written in the exclusion records: two sessions are a day. The register may say otherwise: see the reconciliation.",
+        meaning=(
+            "Days lost to suspension by the lengths written in the exclusion records: two sessions "
+            "are a day. The register may say otherwise: see the reconciliation."
+        ),
         why="One of the two terms of the published count of days lost.",
         source="npd-exclusions",
         status="V",

@@ -24,7 +24,10 @@ MEASURE = Measure(
         unit=Unit.EVENT,
         numerator="Suspensions in the period",
         denominator="Pupils on roll on spring census day, sole or dual main registration",
-        meaning="Suspensions for every 100 pupils on the January roll, as DfE publishes it. Events, not pupils: it can pass 100.",
+        meaning=(
+            "Suspensions for every 100 pupils on the January roll, as DfE publishes it. Events, not "
+            "pupils: it can pass 100."
+        ),
         why="The figure to set beside the national one.",
         source="exclusion-statistics",
         status="V2",

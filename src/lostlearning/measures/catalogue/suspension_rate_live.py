@@ -26,7 +26,9 @@ MEASURE = Measure(
         per=100 * WEEKS,
         numerator="Suspensions in the period",
         denominator="Pupil-weeks on roll: weeks in which the school held a session and the pupil was on roll",
-        meaning="Suspensions for every 100 pupils on roll through a school year of 38 weeks, at the pace so far.",
+        meaning=(
+            "Suspensions for every 100 pupils on roll through a school year of 38 weeks, at the pace so far."
+        ),
         why="A year to date can be set beside other years before January comes.",
         source="project",
         status="P",

@@ -23,7 +23,10 @@ MEASURE = Measure(
         "Suspensions",
         unit=Unit.EVENT,
         numerator="Suspension records that begin in the period",
-        meaning="How many suspensions were given. A pupil may have several. Lunchtime suspensions are counted apart.",
+        meaning=(
+            "How many suspensions were given. A pupil may have several. Lunchtime suspensions are "
+            "counted apart."
+        ),
         why="The commonest formal exclusion, and the one most often followed by another.",
         source="npd-exclusions",
         status="V",

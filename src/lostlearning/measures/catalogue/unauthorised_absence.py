@@ -24,7 +24,10 @@ MEASURE = Measure(
         unit=Unit.SESSION,
         numerator="Sessions coded G, N, O or U",
         denominator="Possible sessions",
-        meaning="Half days of absence without permission: holiday, no reason yet, other, and arriving after the register closed.",
+        meaning=(
+            "Half days of absence without permission: holiday, no reason yet, other, and arriving "
+            "after the register closed."
+        ),
         why="The larger term of the published count of days lost.",
         source="absence-methodology",
         status="V",
