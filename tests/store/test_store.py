@@ -283,7 +283,8 @@ def test_a_school_goes_into_a_temporary_store_in_a_moment():
     con = duckdb.connect()
     con.execute(
         "CREATE TABLE weeks AS SELECT 'oak' AS school, 2025 AS academic_year, p AS pupil, "
-        "DATE '2025-09-01' + (7 * w)::INTEGER AS week, '//////////' AS marks FROM range(1200) a(p), range(39) b(w)"
+        "DATE '2025-09-01' + (7 * w)::INTEGER AS week, '//////////' AS marks "
+        "FROM range(1200) a(p), range(39) b(w)"
     )
     best = 9.0
     for _ in range(3):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import ibis
 
 READ_THROUGH = 64 * 1024 * 1024
-"""Bytes of a table up to which all are checked on opening it; beyond, sizes (:meth:`Store.verify` reads all)."""
+"""Bytes of a table up to which all are checked on opening it. Beyond, only sizes are: see Store.verify."""
 
 
 class Facts(Mapping[str, Any]):

@@ -305,8 +305,8 @@ class _Work:
         source = sql.parquet([path])
         try:
             ((gone, shortened),) = self.con.execute(
-                f"SELECT count(*) FILTER ({rule.gone}), count(*) FILTER (NOT ({rule.gone}) AND {rule.shortened}) "
-                f"FROM {source}"
+                f"SELECT count(*) FILTER ({rule.gone}), "
+                f"count(*) FILTER (NOT ({rule.gone}) AND {rule.shortened}) FROM {source}"
             ).fetchall()
         except duckdb.Error as error:
             raise which(self.root, [part], error) from error
