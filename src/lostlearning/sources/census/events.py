@@ -156,7 +156,8 @@ def _schools(returns: Returns) -> None:
         lea, estab = WHOLE.format(cell("lea")), WHOLE.format(cell("estab"))
         parts.append(
             f"""SELECT school, census, '' AS roll, 0 AS earlier, _file, _row,
-            {WHOLE.format(cell("urn"))} AS urn, lpad({lea}, 3, '0') || lpad({estab}, 4, '0') AS laestab FROM census_return"""
+            {WHOLE.format(cell("urn"))} AS urn,
+            lpad({lea}, 3, '0') || lpad({estab}, 4, '0') AS laestab FROM census_return"""
         )
     if not parts:
         return

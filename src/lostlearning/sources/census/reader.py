@@ -84,10 +84,6 @@ def _not_used(file: SourceFile, staging: Staging, table: CensusTable | None, for
     if table is None:
         found, expected = f"a census table called {foreign}", "a table of the layouts of 2015 to 2026"
         mend = "Nothing to do, unless it holds absence or exclusions: then tell us its columns."
-    elif table.family:
-        # nothing says which term an absence of the year was in, so it cannot be posted to one
-        found, expected = table.holds, "sessions by term"
-        mend = "Nothing to do: special schools return them by term since the year 2016/17."
     else:
         found, expected = table.holds, "a table about absence, exclusion or who the pupils are"
         mend = "Nothing to do: it says nothing about lost learning."

@@ -82,8 +82,18 @@ def stretches() -> tuple[Stretch, ...]:
     for census_term, rule in layout.collections().items():
         shift = int(rule["sessions_academic_year"]) - int(rule["academic_year"])
         year = f"census_year + ({shift})"
-        found.append(Stretch(census_term, rule["sessions_term"], year, "session_detail", "termlysessions"))
-        if second := rule["half_term_sessions_term"]:
-            family = "half_term_session_detail"
-            found.append(Stretch(census_term, second, year, family, "summerhalfterm2sessions"))
+        found += [
+            Stretch(census_term, rule[f"{of}_term"], year, family, stem)
+            for of, family, stem in CARRIED
+            if rule[f"{of}_term"]
+        ]
     return tuple(found)
+
+
+CARRIED = (
+    ("sessions", "session_detail", "termlysessions"),
+    ("half_term_sessions", "half_term_session_detail", "summerhalfterm2sessions"),
+    ("annual_sessions", "annual_session_detail", "annualsessions"),
+)
+"""What a return may carry: the column of ``collections.csv`` that says of which term, its table, and how the
+columns of the pupil tables that state its totals begin. (Special schools returned whole years until 2016.)"""
