@@ -89,7 +89,7 @@ class Books:
         }
         made: dict[str, Result] = {}
         if can:
-            rows = self._statement(over, sessions=sessions)
+            rows = self.statement(over, sessions=sessions)
             within = [*by, "period"]
             asked = query(rows, list(can.values()), within)
             groups = run(asked, list(can.values()), within)
@@ -118,7 +118,8 @@ class Books:
                 made[code] = Result(measure.definition, tuple(by), over, (row,), None)
         return {code: made[code] for code in wanted}
 
-    def _statement(self, over: str, *, sessions: bool) -> ir.Table:
+    def statement(self, over: str = "year", *, sessions: bool = False) -> ir.Table:
+        """One row an enrolment and period with every count: what all measures are made from."""
         return self._statements(over, sessions)
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 (books live as long as their answers)
