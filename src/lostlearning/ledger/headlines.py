@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lostlearning.ledger.register import CLASSES
+from lostlearning.ledger.columns import CLASSES
 from lostlearning.vocabulary import words
 
 if TYPE_CHECKING:

@@ -43,7 +43,8 @@ def columns() -> tuple[str, ...]:
 
 
 def exits(facts: Facts) -> ir.Table:
-    """One row a leaver: the keys, ``date`` (of leaving), ``route`` (null for an ordinary move), ``returned``.
+    """One row a leaver: the keys, ``date`` (of leaving), ``route`` (null for an ordinary move),
+    ``ground_route`` (what the ground alone says) and ``returned`` (when next on a roll we can see).
 
     The destination says the route before the ground does: ground o and a destination of home education
     disagree, and the destination is what happened next. A leaver with neither is counted apart: a file
@@ -65,10 +66,12 @@ def exits(facts: Facts) -> ir.Table:
     known = ibis.coalesce(
         left.to_route, left.ground_route, ibis.ifelse(neither, NO_REASON, ibis.null("string"))
     )
-    leavers = left.select(*KEYS, date="leaving_date", route=known)
+    leavers = left.select(*KEYS, "ground_route", date="leaving_date", route=known)
     later = spells.select(next_pupil="pupil", next_entry="entry_date")
     joined = leavers.left_join(later, [leavers.pupil == later.next_pupil, later.next_entry > leavers.date])
-    return joined.group_by([*KEYS, "date", "route"]).aggregate(returned=joined.next_entry.min())
+    return joined.group_by([*KEYS, "date", "route", "ground_route"]).aggregate(
+        returned=joined.next_entry.min()
+    )
 
 
 def off_roll_book(facts: Facts, periods: Periods) -> ir.Table:

@@ -41,12 +41,10 @@ def each_session(weeks: ir.Table) -> ir.Table:
     """One row a session of ``weeks``: the keys, date, position (0 to 9), symbol, account, route, possible."""
     positions = ibis.memtable(pa.table({"position": pa.array(range(SESSIONS_IN_A_WEEK), pa.int64())}))
     crossed = weeks.cross_join(positions)
-    lines = crossed.select(
-        *KEYS,
+    lines = crossed.mutate(
         date=crossed.week + (crossed.position // 2).cast("int64").as_interval("D"),
-        position=crossed.position,
         symbol=crossed.marks.substr(crossed.position, 1),
-    )
+    ).select(*KEYS, "date", "position", "symbol")
     postings = symbol_postings()
     joined = lines.join(
         postings,

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import ibis
 
 from lostlearning.ledger import exclusions, in_school, off_roll, placements, runs
+from lostlearning.ledger.balance import assert_balanced
+from lostlearning.ledger.columns import book_columns
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import Periods
-from lostlearning.ledger.register import book_columns, register_book
+from lostlearning.ledger.register import register_book
 from lostlearning.ledger.roll import CHARACTERISTICS, roster, weeks_on_roll
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ def statement(
         if make not in made:
             made[make] = keep(f"{book}_over_{periods.over}", make(facts, periods))
             names[make] = columns()
+            if make is register_book:
+                assert_balanced(made[make], facts["register_weeks"])
     if periods.over == "year":
         table = people.mutate(period=people.academic_year.cast("string"))
     else:
