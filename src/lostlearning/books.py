@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.ledger.by_session import session_statement
+from lostlearning.ledger.disagreements import disagreements
 from lostlearning.ledger.periods import OVER, Periods
+from lostlearning.ledger.reconciliation import Step, reconciliation
 from lostlearning.ledger.roll import CHARACTERISTICS
 from lostlearning.ledger.statement import BOOKS, available, statement
 from lostlearning.measures.estimate import nothing, number
@@ -121,6 +123,16 @@ class Books:
     def statement(self, over: str = "year", *, sessions: bool = False) -> ir.Table:
         """One row an enrolment and period with every count: what all measures are made from."""
         return self._statements(over, sessions)
+
+    def reconciliation(self) -> list[Step]:
+        """How the two headlines differ, in sessions; empty unless registers and exclusions were read."""
+        if not {"register", "exclusions"} <= self.available:
+            return []
+        return reconciliation(self.facts, self.statement())
+
+    def disagreements(self) -> ir.Table:
+        """Where two sources disagree, and which was taken: see :mod:`lostlearning.ledger.disagreements`."""
+        return self._keep("disagreements", disagreements(self.facts))
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 (books live as long as their answers)
     def _statements(self, over: str, sessions: bool) -> ir.Table:
