@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,51 @@ class Movement:
         self.destination[pupil] = destination
         dates = year.dates[year.sessions]
         self.last[pupil] = np.searchsorted(dates, day, "right")
+
+
+IDENTITY = (
+    "upn", "surname", "forename", "born", "sex", "ethnicity", "fsm", "fsm6", "sen_provision",
+    "sen_primary_need", "eal", "looked_after", "in_need", "service_child", "young_carer", "postcode", "key",
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Mover:
+    """A pupil who left one school and may join another: everything that goes with the child."""
+
+    year_group: str
+    left: np.datetime64
+    identity: dict[str, Any]
+
+
+def movers(people: People, move: Movement) -> list[Mover]:
+    """Those who left for another school."""
+    gone = ~np.isnat(move.leaving) & np.isin(move.destination, ["other_school", "managed_move"])
+    return [
+        Mover(
+            str(people.year_group[row]),
+            move.leaving[row],
+            {name: getattr(people, name)[row] for name in IDENTITY},
+        )
+        for row in np.flatnonzero(gone & (move.first < move.last)).tolist()
+    ]
+
+
+def adopt(people: People, move: Movement, arrivals: list[Mover], year: SchoolYear) -> list[Mover]:
+    """Gives joiners the identities of pupils who left another school before. Returns those adopted."""
+    taken: list[Mover] = []
+    for row in np.flatnonzero(move.first > 0).tolist():
+        group = str(people.year_group[row])
+        fitting = [
+            one
+            for one in arrivals
+            if one not in taken and one.year_group == group and one.left < move.entry[row]
+        ]
+        if fitting:
+            for name, value in fitting[0].identity.items():
+                getattr(people, name)[row] = value
+            taken.append(fitting[0])
+    return taken
 
 
 def make_movement(

@@ -149,8 +149,8 @@ def make_people(
         enrolment_status=status,
         upn=names.upns(np.full(pupils, establishment), academic_year - year, serial),
         local_id=np.char.zfill((rng.permutation(pupils) + 4001).astype(str), 6),
-        surname=names.surnames(rng, pupils),
-        forename=names.forenames(rng, pupils),
+        surname=names.surnames(rng, pupils).astype("<U40"),
+        forename=names.forenames(rng, pupils).astype("<U20"),
         postcode=np.char.add(
             np.char.add("ZZ9 ", (1 + serial % 9).astype(str)),
             choose(rng, {a + b: 1.0 for a in "ABDEFGHJ" for b in "LNPQRSTU"}, pupils),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lostlearning.synth import conduct, support
 from lostlearning.synth.exclude import Exclusion, make_exclusions
-from lostlearning.synth.movement import Movement, make_movement
+from lostlearning.synth.movement import Movement, Mover, adopt, make_movement
 from lostlearning.synth.people import People, make_people
 from lostlearning.synth.provide import PartTime, Placement, make_part_time, make_placements
 from lostlearning.synth.rates import rates
@@ -85,12 +85,14 @@ def make_school(
     variation: float = 0.0,
     lesson_weeks: int = 6,
     single_character_codes: bool = False,
+    arrivals: list[Mover] | None = None,
 ) -> World:
     """A school of about ``pupils`` pupils for a year (2025 is 2025/26) up to ``as_of`` (by default all).
 
     The same arguments make the same world, to the byte. ``number`` tells schools of one authority apart;
     ``variation`` is the standard deviation (log odds) of the share eligible for free school meals; a lesson
-    register is kept for the last ``lesson_weeks`` weeks (secondary schools only). Rates follow
+    register is kept for the last ``lesson_weeks`` weeks (secondary schools only); ``arrivals`` are leavers of
+    other schools, whom joiners may be, and those who are leave the list. Rates follow
     ``data/national_rates.csv``. Raises ValueError for a phase that is not Primary, Secondary or Special, and
     for more pupils in a year group than UPNs can number.
     """
@@ -106,6 +108,9 @@ def make_school(
     mix = float(rng.normal(0, variation)) if variation else 0.0
     people = make_people(rng, figures, pupils + joiners, academic_year, 4000 + number, mix)
     move = make_movement(stage("movement"), figures, people, joiners, year)
+    if arrivals:
+        for mover in adopt(people, move, arrivals, year):
+            arrivals.remove(mover)
     disaffection = stage("frailty").lognormal(-0.18, 0.6, len(people))
     absence = people.multiplier(figures, "absence_by", figures.one("absence_total", "total")) * disaffection
     conflict = people.multiplier(figures, "suspended_by", figures.one("suspended_by", "total")) * disaffection
