@@ -81,9 +81,10 @@ class Release:
         self._sums.append(Sum(total, parts))
         return True
 
-    def count(self, key: Key, value: int) -> None:
-        """A count printed outside any number, or (first with :meth:`unprinted`) known to lie behind them."""
+    def unprinted(self, key: Key, value: int) -> None:
+        """A count that is printed nowhere, but that sums tie to counts that are."""
         self._know(key, value)
+        self._unprinted.add(key)
 
     def cells(self) -> Cells:
         """The counts as a reader meets them."""
@@ -99,9 +100,9 @@ class Release:
         """The facts that may not be printed."""
         return protect(self.cells(), self.rule)
 
-    def numbers(self) -> dict[Key, Number]:
+    def numbers(self, withheld: frozenset[Key] | None = None) -> dict[Key, Number]:
         """Every number as it may be published, by its place."""
-        withheld = self.withheld()
+        withheld = self.withheld() if withheld is None else withheld
         return {each.place: _shown(each, withheld) for each in self._printed}
 
     def _know(self, fact: Key, value: int) -> None:

@@ -19,16 +19,6 @@ WHO_MEASURE = "persistent_absence"
 """The measure of the chart of groups; the table beside it has the others."""
 
 
-def staff_page(diagnosis: Diagnosis) -> str:
-    """The staff report: personal data, with a row for each of the pupils who lose most."""
-    return pages(diagnosis)[0]
-
-
-def governors_page(diagnosis: Diagnosis) -> str:
-    """The governors' report, of a diagnosis that has been through disclosure control."""
-    return pages(diagnosis)[0]
-
-
 def pages(*diagnoses: Diagnosis) -> list[str]:
     """Each diagnosis as a page for its ``audience``; what is the same in two is drawn once."""
     charts = [charts_of(diagnosis) for diagnosis in diagnoses]

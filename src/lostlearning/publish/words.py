@@ -24,13 +24,15 @@ class Words:
         self.definitions = {definition["code"]: definition for definition in definitions}
 
     def kind(self, number: NumberDict) -> str:
-        """``share`` (of one), ``rate`` (per 100), ``days``, ``minutes`` or ``count``."""
+        """``share`` (of one), ``rate`` (per 100), ``days``, ``minutes``, ``hours``, ``mean`` or ``count``."""
         definition = self.definitions.get(number["definition"], {})
         if definition.get("denominator"):
             if definition.get("per") == 100:
                 return "rate"
             return "share" if definition.get("unit") in {"pupil", "session"} else "mean"
         unit = definition.get("unit")
+        if unit == "minutes" and definition.get("per") != 1:
+            return "hours"
         return unit if unit in {"days", "minutes"} else "count"
 
     def said(self, number: NumberDict | None) -> bool:
@@ -60,7 +62,7 @@ class Words:
         kind = self.kind(number)
         if kind == "days":
             return "day" if number["value"] == 1 else "days"
-        return "per 100 pupils" if kind == "rate" else ""
+        return {"rate": "per 100 pupils", "hours": "hours"}.get(kind, "")
 
     def range(self, number: NumberDict | None) -> str:
         """The 95% interval, or nothing."""

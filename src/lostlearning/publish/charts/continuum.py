@@ -15,24 +15,35 @@ LADDERS = {
     "school-led": ("Led by the school", DARK_PINK),
 }
 BOOKS = {
+    "in_school": "In-school book: time lost inside sessions marked present",
     "register": "Register book: days",
-    "in_school": "In-school book: hours lost inside sessions marked present",
-    "off_roll": "Off-roll book: pupils",
+    "off_roll": "Off-roll book: pupils who left the roll",
 }
-_STEP = 40
+"""Mildest first, as the routes in them are."""
+_ROW = 40
+_LONGEST = 290
 
 
 def chart(routes: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
     """None when no route has a value other than 0."""
-    panels = []
+    rows: list[dict[str, Any]] = []
+    place = 0.0
     for book, title in BOOKS.items():
-        rows = [_row(route, words) for route in routes if route["book"] == book and _shows(route["number"])]
-        if rows:
-            panels.append(_panel(rows, title))
-    if not panels:
+        shown = [_row(route, words) for route in routes if route["book"] == book and _shows(route["number"])]
+        if not shown:
+            continue
+        place += 0.4 if rows else 0
+        rows.append({"place": place, "title": title})
+        longest = max(row["amount"] for row in shown) or 1
+        for position, row in enumerate(shown):
+            place += 1 if position else 0.85
+            rows.append({"place": place, "length": row["amount"] / longest * _LONGEST, **row})
+        place += 0.75
+    if not rows:
         return None
-    spec = {"vconcat": panels, "spacing": 28, "resolve": {"scale": {"x": "independent", "color": "shared"}}}
-    return Chart("continuum", "Learning lost by route, mildest to most severe", _said(routes, words), spec)
+    return Chart(
+        "continuum", "Learning lost by route, mildest to most severe", _said(routes, words), _spec(rows, place)
+    )
 
 
 def _shows(number: Mapping[str, Any]) -> bool:
@@ -44,46 +55,51 @@ def _row(route: Mapping[str, Any], words: Words) -> dict[str, Any]:
     text = words.value(number)
     return {
         "label": route["label"],
-        "position": route["position"],
-        "ladder": LADDERS.get(route.get("ladder", "other"), LADDERS["other"])[0],
+        "ladder": LADDERS.get(route["ladder"], LADDERS["other"])[0],
         "amount": number["value"] or 0,
         "text": f"{text} {words.unit(number)}".strip() if number["value"] is not None else text,
     }
 
 
-def _panel(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
-    y = {"field": "position", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0, "paddingOuter": 0}}
-    longest = max(row["amount"] for row in rows) or 1
-    x = {
-        "field": "amount",
-        "type": "quantitative",
-        "axis": None,
-        # Room at the end of the longest bar for what it says.
-        "scale": {"domain": [0, longest * 1.42]},
-    }
+def _spec(rows: list[dict[str, Any]], places: float) -> dict[str, Any]:
+    # Lengths are of each book's own longest bar: the books count different things.
+    y = {"field": "place", "type": "quantitative", "axis": None, "scale": {"domain": [-0.4, places - 0.4], "reverse": True}}
+    x = {"field": "length", "type": "quantitative", "axis": None, "scale": {"domain": [0, 410]}}
+    used = {row["ladder"] for row in rows if "ladder" in row}
+    shown = [(name, hue) for name, hue in LADDERS.values() if name in used]
     colour = {
         "field": "ladder",
         "type": "nominal",
-        "scale": {"domain": [name for name, _ in LADDERS.values()], "range": [hue for _, hue in LADDERS.values()]},
-        "legend": {"title": None, "orient": "top", "columns": 1},
+        "scale": {"domain": [name for name, _ in shown], "range": [hue for _, hue in shown]},
+        "legend": {"title": None, "orient": "top", "columns": 1, "offset": 8, "symbolType": "square", "symbolStrokeWidth": 8},
     }
+    left = {"type": "text", "align": "left", "baseline": "middle"}
     return {
-        "title": {"text": title, "offset": 12},
         "data": {"values": rows},
-        "width": 400,
-        "height": {"step": _STEP},
+        "width": 410,
+        "height": round(_ROW * places),
         "layer": [
             {
-                "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9},
-                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label"}},
+                "transform": [{"filter": "isValid(datum.title)"}],
+                "mark": {**left, "fontWeight": "bold", "fontSize": 15},
+                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "title"}},
             },
             {
-                "mark": {"type": "bar", "height": 14, "yOffset": 8},
-                "encoding": {"y": y, "x": x, "color": colour},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": 9, "xOffset": 5},
-                "encoding": {"y": y, "x": x, "text": {"field": "text"}},
+                "transform": [{"filter": "isValid(datum.label)"}],
+                "layer": [
+                    {
+                        "mark": {**left, "yOffset": -9},
+                        "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label"}},
+                    },
+                    {
+                        "mark": {"type": "rule", "strokeWidth": 14, "yOffset": 8},
+                        "encoding": {"y": y, "x": x, "x2": {"value": 0}, "color": colour},
+                    },
+                    {
+                        "mark": {**left, "yOffset": 9, "xOffset": 5},
+                        "encoding": {"y": y, "x": x, "text": {"field": "text"}},
+                    },
+                ],
             },
         ],
     }

@@ -36,14 +36,14 @@ def chart(days: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
         "field": "day",
         "type": "nominal",
         "sort": list(DAYS),
-        "axis": {"title": None, "domain": False, "ticks": False},
-        "scale": {"paddingInner": 0.35},
+        "axis": {"title": None, "domain": False, "ticks": False, "labelPadding": 8},
+        "scale": {"paddingInner": 0.3, "paddingOuter": 0.1},
     }
     offset = {"field": "session", "sort": [name for name, _ in SESSIONS.values()]}
     spec = {
         "data": {"values": rows},
         "width": 310,
-        "height": {"step": 22, "for": "offset"},
+        "height": 290,
         "layer": [
             {
                 "mark": {"type": "bar"},
@@ -58,7 +58,7 @@ def chart(days: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
                             "domain": [name for name, _ in SESSIONS.values()],
                             "range": [hue for _, hue in SESSIONS.values()],
                         },
-                        "legend": {"title": None, "orient": "top"},
+                        "legend": {"title": None, "orient": "top", "offset": 4},
                     },
                 },
             },

@@ -6,24 +6,23 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lostlearning.publish.charts.drawing import DARK_BLUE, DARK_PINK, ORANGE, PURPLE, TURQUOISE, Chart
+from lostlearning.publish.charts.continuum import LADDERS
+from lostlearning.publish.charts.drawing import DARK_BLUE, ORANGE, PURPLE, Chart
 from lostlearning.publish.words import Words, short_day
 
 PARTS = {
-    "authorised": ("Lost: authorised absence", TURQUOISE),
-    "unauthorised": ("Lost: unauthorised absence", DARK_BLUE),
-    "school_led": ("Lost: suspended, excluded or on a part-time timetable", DARK_PINK),
+    **{ladder: (f"Lost: {label[0].lower()}{label[1:]}", hue) for ladder, (label, hue) in LADDERS.items()},
     "lost": ("Lost, by any route", DARK_BLUE),
     "educated_elsewhere": ("Educated elsewhere", PURPLE),
     "not_known": ("Not known: no mark", ORANGE),
 }
-"""Each part with its words and colour; ``lost`` stands where it cannot be split."""
+"""Each part with its words and colour; ``lost`` is drawn where it is not split."""
 
 
 def chart(weeks: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
     """None when no week has possible sessions."""
     rows, order = [], [part for part in PARTS if any(part in week for week in weeks)]
-    if {"authorised", "unauthorised", "school_led"} & set(order):
+    if set(LADDERS) & set(order) and "lost" in order:
         order.remove("lost")
     shown = [week for week in weeks if (week["possible"]["numerator"] or 0) > 0]
     if not shown:
@@ -46,7 +45,7 @@ def chart(weeks: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
                 "type": "ordinal",
                 "scale": {"domain": [week["week"] for week in shown], "paddingInner": 0.12},
                 "axis": {
-                    "title": "Week",
+                    "title": "Week starting",
                     "values": list(labels),
                     "labelExpr": f"({_object(labels)})[datum.value]",
                     "labelAngle": 0,
@@ -57,13 +56,13 @@ def chart(weeks: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
             "y": {
                 "field": "share",
                 "type": "quantitative",
-                "axis": {"title": "% of possible sessions", "titleAlign": "left", "titleAngle": 0, "titleAnchor": "end", "titleX": -30, "titleY": -12, "tickCount": 5},
+                "axis": {"title": "% of possible sessions", "titleAlign": "left", "titleAngle": 0, "titleAnchor": "end", "titleX": -30, "titleY": -14, "tickCount": 5},
             },
             "color": {
                 "field": "part",
                 "type": "nominal",
                 "scale": {"domain": [PARTS[p][0] for p in order], "range": [PARTS[p][1] for p in order]},
-                "legend": {"title": None, "orient": "top", "columns": 1, "offset": 26},
+                "legend": {"title": None, "orient": "top", "columns": 1, "offset": 34},
             },
             "order": {"field": "rank"},
         },
@@ -72,13 +71,14 @@ def chart(weeks: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
 
 
 def _first_of_each_month(weeks: list[str]) -> dict[str, str]:
-    """Labels for the first week shown of each month."""
+    """Labels for the first week of each month, none nearer to another than three weeks."""
     labels: dict[str, str] = {}
-    months: set[str] = set()
-    for week in weeks:
-        if week[:7] not in months and dt.date.fromisoformat(week).day <= 14 or not months:
+    last = -3
+    for place, week in enumerate(weeks):
+        starts = dt.date.fromisoformat(week).day <= 7 or place == 0
+        if starts and place - last >= 3:
             labels[week] = short_day(week)
-        months.add(week[:7])
+            last = place
     return labels
 
 

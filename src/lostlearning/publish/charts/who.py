@@ -9,6 +9,8 @@ from lostlearning.publish.charts.drawing import DARK_BLUE, DARK_PINK, QUIET, Cha
 from lostlearning.publish.words import UNSAID, Words
 
 TOO_SMALL = "too small to say"
+_ROW = 40
+_PLOT = 330
 
 
 def chart(
@@ -16,64 +18,87 @@ def chart(
 ) -> Chart | None:
     """One dot a group, for ``measure``; None when no group has a value."""
     rows: list[dict[str, Any]] = []
-    order: list[str] = []
+    place = 0.0
     for group in groups:
-        order.append(group["label"])
-        for place, row in enumerate(group["rows"]):
-            number = row["numbers"].get(measure)
-            if number is None:
-                continue
-            point: dict[str, Any] = {"of": group["label"], "group": row["label"], "place": place}
-            if number["value"] is None or row.get("too_small"):
-                point["unsaid"] = TOO_SMALL if row.get("too_small") else UNSAID.get(number["status"], "no data")
-            else:
-                point |= {"value": 100 * number["value"], "text": words.value(number)}
-                if number["low"] is not None and number["high"] is not None:
-                    point |= {"low": 100 * number["low"], "high": 100 * number["high"]}
-            rows.append(point)
+        shown = [_row(row, measure, words) for row in group["rows"] if measure in row["numbers"]]
+        if not shown:
+            continue
+        place += 0.4 if rows else 0
+        rows.append({"place": place, "title": group["label"]})
+        for position, row in enumerate(shown):
+            place += 1 if position else 0.85
+            rows.append({"place": place, "of": group["label"], **row})
+        place += 0.75
     known = [row for row in rows if "value" in row]
     if not known:
         return None
-    widest = max(row.get("high", row["value"]) for row in known)
-    x = {"type": "quantitative", "scale": {"domain": [0, min(100, widest * 1.05)], "nice": True}}
-    y = {
-        "field": "group",
-        "type": "nominal",
-        "sort": {"field": "place"},
-        "axis": {"title": None, "labelLimit": 175, "domain": False, "ticks": False, "minExtent": 175, "maxExtent": 175},
-    }
+    school = None if whole is None or whole["value"] is None else 100 * whole["value"]
+    most = max(known, key=lambda row: row["value"])
+    said = f"{words.title(measure)}. The highest rate is {most['text']}, for {most['of']}: {most['label']}."
+    if whole is not None and school is not None:
+        said += f" The whole school’s is {words.value(whole)}, the upright mark."
+    title = f"{words.title(measure)} by group, with 95% intervals"
+    return Chart("who", title, f"{said} The table has every group.", _spec(rows, place, school))
+
+
+def _row(row: Mapping[str, Any], measure: str, words: Words) -> dict[str, Any]:
+    number = row["numbers"][measure]
+    if number["value"] is None or row["too_small"]:
+        why = TOO_SMALL if row["too_small"] else UNSAID.get(number["status"], UNSAID["not_available"])
+        return {"label": row["label"], "unsaid": why}
+    found = {"label": row["label"], "value": 100 * number["value"], "text": words.value(number)}
+    if number["low"] is not None and number["high"] is not None:
+        found |= {"low": 100 * number["low"], "high": 100 * number["high"]}
+    return found
+
+
+def _spec(rows: list[dict[str, Any]], places: float, school: float | None) -> dict[str, Any]:
+    widest = max(row.get("high", row.get("value", 0)) for row in rows)
+    y = {"field": "place", "type": "quantitative", "axis": None, "scale": {"domain": [-0.5, places - 0.4], "reverse": True}}
+    scale = {"domain": [0, min(100, widest * 1.02)], "nice": 5, "range": [0, _PLOT]}
+    axis = {"title": "%", "titleAlign": "left", "titleAnchor": "start", "orient": "top", "tickCount": 5, "domain": False, "ticks": False}
+    x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
+    left = {"type": "text", "align": "left", "baseline": "middle"}
     layers: list[dict[str, Any]] = [
         {
-            "mark": {"type": "rule", "strokeWidth": 2, "color": DARK_BLUE},
-            "encoding": {"y": y, "x": {"field": "low", **x, "axis": {"title": "%", "tickCount": 5}}, "x2": {"field": "high"}},
+            "transform": [{"filter": "isValid(datum.title)"}],
+            "mark": {**left, "fontWeight": "bold", "fontSize": 15},
+            "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "title"}},
         },
         {
-            "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": DARK_BLUE},
-            "encoding": {"y": y, "x": {"field": "value", **x}},
+            "transform": [{"filter": "isValid(datum.label)"}],
+            "mark": {**left, "yOffset": -9},
+            "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "label"}},
         },
         {
-            "mark": {"type": "text", "align": "left", "x": 4, "fill": QUIET, "fontStyle": "italic"},
-            "encoding": {"y": y, "text": {"field": "unsaid"}},
+            "transform": [{"filter": "isValid(datum.low)"}],
+            "mark": {"type": "rule", "strokeWidth": 3, "color": DARK_BLUE, "opacity": 0.55, "yOffset": 9},
+            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+        },
+        {
+            "transform": [{"filter": "isValid(datum.value)"}],
+            "mark": {"type": "point", "filled": True, "size": 100, "opacity": 1, "color": DARK_BLUE, "yOffset": 9},
+            "encoding": {"y": y, "x": x},
+        },
+        {
+            "transform": [{"filter": "isValid(datum.text)"}],
+            "mark": {**left, "yOffset": 9},
+            "encoding": {"y": y, "x": {"value": _PLOT + 14}, "text": {"field": "text"}},
+        },
+        {
+            "transform": [{"filter": "isValid(datum.unsaid)"}],
+            "mark": {**left, "yOffset": 9, "fill": QUIET, "fontStyle": "italic"},
+            "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "unsaid"}},
         },
     ]
-    if whole is not None and whole["value"] is not None:
+    if school is not None:
+        # A short mark in each row, not a line down the page: it must not run through the words.
         layers.insert(
             0,
             {
-                "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 1.5, "color": DARK_PINK},
-                "encoding": {"x": {"datum": 100 * whole["value"], **x}},
+                "transform": [{"filter": "isValid(datum.value)"}],
+                "mark": {"type": "tick", "orient": "vertical", "size": 18, "thickness": 3, "color": DARK_PINK, "yOffset": 9},
+                "encoding": {"y": y, "x": {"datum": school, "type": "quantitative", "scale": scale}},
             },
         )
-    spec = {
-        "data": {"values": rows},
-        "facet": {"row": {"field": "of", "type": "nominal", "sort": order, "header": {"title": None, "orient": "top", "labelOrient": "top", "labelAnchor": "start", "labelAngle": 0, "labelPadding": 4}}},
-        "spacing": 14,
-        "spec": {"width": 215, "height": {"step": 24}, "layer": layers},
-        "resolve": {"scale": {"y": "independent"}, "axis": {"x": "independent"}},
-    }
-    most = max(known, key=lambda row: row["value"])
-    said = f"{words.title(measure)}. The highest rate is {most['text']}, for {most['of']}: {most['group']}."
-    if whole is not None and whole["value"] is not None:
-        said += f" The whole school's is {words.value(whole)}, the dashed line."
-    return Chart("who", f"{words.title(measure)} by group, with 95% intervals", f"{said} The table has every group.", spec)
-
+    return {"data": {"values": rows}, "width": 400, "height": round(_ROW * places), "layer": layers}

@@ -1,0 +1,7 @@
+"""A diagnosis of a school's lost learning, from its books; and the files it is written as."""
+
+from lostlearning.diagnosis.assemble import diagnose
+from lostlearning.diagnosis.governors import for_governors
+from lostlearning.diagnosis.write import write
+
+__all__ = ["diagnose", "for_governors", "write"]

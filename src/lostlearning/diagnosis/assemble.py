@@ -1,0 +1,100 @@
+"""Puts a diagnosis together from books: plain values, ready for a page or a file."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import lostlearning
+from lostlearning.diagnosis import found, gaps, headline, pupils, routes, when, who, whole
+from lostlearning.diagnosis.derived import DEFINITIONS
+from lostlearning.measures.registry import measures
+
+if TYPE_CHECKING:
+    from lostlearning.books import Books
+
+
+def diagnose(books: Books, *, labels: Mapping[int, str] | None = None, today: dt.date | None = None) -> dict[str, Any]:
+    """The diagnosis of ``books``, as the staff report shows it.
+
+    ``labels`` gives each pupil key the name or admission number that the user's own files have for it; it
+    is held no longer than the diagnosis is. Of several academic years the latest is diagnosed.
+    """
+    year = latest_year(books)
+    numbers = whole.numbers(books, year)
+    weeks = when.weeks(books, year)
+    first, last = when.covered(books, year, weeks)
+    groups = who.groups(books, year)
+    diagnosis: dict[str, Any] = {
+        "audience": "staff",
+        "personal_data": True,
+        "school": school(books),
+        "academic_year": f"{year}/{(int(year) + 1) % 100:02d}",
+        "from": first,
+        "to": last,
+        "made_on": (today or dt.date.today()).isoformat(),
+        "made_by": lostlearning.__version__,
+        "files": found.files(books),
+        "figures": [
+            {"code": code, "label": label, "note": note}
+            for code, label, note in whole.FIGURES
+            if code in numbers
+        ],
+        "numbers": {code: number.as_dict() for code, number in numbers.items()},
+        "account": whole.account(numbers),
+        "reconciliation": whole.reconciliation(numbers),
+        "continuum": routes.continuum(books, numbers, year),
+        "weeks": weeks,
+        "days": when.days(books, year),
+        "groups": groups,
+        "group_measures": list(who.MEASURES),
+        "smallest_group": who.smallest_group(),
+        "pupils": pupils.pupils(books, year, labels),
+        "support_files": pupils.support_files(books),
+        "cannot_say": gaps.cannot_say(books, groups),
+        "problems": found.problems(books),
+        "checks": found.checks(books),
+        "definitions": definitions(),
+    }
+    diagnosis["headline"], diagnosis["supporting"] = headline.sentences(diagnosis)
+    return diagnosis
+
+
+def latest_year(books: Books) -> str:
+    """The latest academic year with possible sessions (or, with none, with anyone on roll)."""
+    rows = [row for row in books.measure("possible_sessions") if row.period]
+    held = [row.period for row in rows if row.number.numerator]
+    every = held or [row.period for row in rows] or _years(books)
+    return max(every)
+
+
+def _years(books: Books) -> list[str]:
+    statement = books.statement("year")
+    years = statement.select("period").distinct().to_pyarrow()["period"].to_pylist()
+    return [str(year) for year in years] or [str(when.academic_year(dt.date.today()))]
+
+
+def school(books: Books) -> str:
+    """What to call the school: its label where a file says, else its identifier; or how many there are."""
+    table = books.facts["schools"]
+    labels = {row["school"]: row["label"] for row in table.to_pyarrow().to_pylist()}
+    named = books.statement("year").select("school").distinct().to_pyarrow()["school"].to_pylist()
+    if len(named) == 1:
+        only = named[0]
+        label = labels.get(only) or only
+        return "this school" if label == "school" else str(label)
+    return f"{len(named)} schools"
+
+
+def definitions() -> list[dict[str, Any]]:
+    """Every definition as plain values, the report's own sums last."""
+    every = [measure.definition for measure in measures().values()]
+    return [
+        {
+            name: value.isoformat() if isinstance(value, dt.date) else value
+            for name, value in dataclasses.asdict(definition).items()
+        }
+        for definition in (*every, *DEFINITIONS)
+    ]

@@ -1,0 +1,76 @@
+"""The continuum: every route of the three books with what was lost by it, mildest to most severe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lostlearning.measures.number import Number
+from lostlearning.vocabulary import words
+
+if TYPE_CHECKING:
+    from lostlearning.books import Books
+
+IN_SCHOOL = {
+    "late_to_lesson_minutes": ("late_to_lesson",),
+    "lateness_minutes": ("late_before_close",),
+    "other_time_out_minutes": ("detention_in_lessons", "outside_the_room", "time_out", "toilet_trips"),
+    "internal_truancy_minutes": ("internal_truancy",),
+    "internal_removal_minutes": ("removal_from_class", "internal_exclusion"),
+}
+"""Measures of the in-school book and the routes that each adds up."""
+
+
+def continuum(books: Books, found: Mapping[str, Number], year: str) -> list[dict[str, Any]]:
+    """One row a route: ``route, label, book, position, ladder, number, pupils`` (how many have any)."""
+    listed = {word.code: word for word in words("routes")}
+    rows = []
+    for word in listed.values():
+        for code in (f"lost_days_{word.code}", f"exits_{word.code}"):
+            if code in found:
+                rows.append(_row(word.code, word.label, word, found[code]))
+    for code, routes in IN_SCHOOL.items():
+        if code in found:
+            worst = max((listed[route] for route in routes), key=lambda word: int(word["position"]))
+            label = found_title(code)
+            rows.append(_row(code, label, worst, found[code]))
+    behind = _pupils_behind(books, [row["route"] for row in rows], year)
+    for row in rows:
+        row["pupils"] = behind.get(row["route"])
+    return sorted(rows, key=lambda row: row["position"])
+
+
+def found_title(code: str) -> str:
+    """What a measure is called."""
+    from lostlearning.measures.registry import measures
+
+    return measures()[code].definition.title
+
+
+def _row(route: str, label: str, word: Any, number: Number) -> dict[str, Any]:
+    return {
+        "route": route,
+        "label": label,
+        "book": word["book"],
+        "position": int(word["position"]),
+        "ladder": word["ladder"],
+        "number": number.as_dict(),
+    }
+
+
+def _pupils_behind(books: Books, routes: list[str], year: str) -> dict[str, int]:
+    """How many enrolments have anything on each route: what says whether a figure is about a few pupils."""
+    statement = books.statement("year")
+    rows = statement.filter(statement.period == year)
+    counts = {}
+    for route in routes:
+        names = (f"lost_{route}", f"exits_{route}", *(f"minutes_{each}" for each in IN_SCHOOL.get(route, ())))
+        columns = [rows[name] for name in names if name in rows.columns]
+        if columns:
+            anything = columns[0] > 0
+            for column in columns[1:]:
+                anything = anything | (column > 0)
+            counts[route] = anything.sum().cast("int64").fill_null(0)
+    if not counts:
+        return {}
+    return {route: int(count) for route, count in rows.aggregate(**counts).to_pyarrow().to_pylist()[0].items()}

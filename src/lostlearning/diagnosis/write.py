@@ -1,0 +1,93 @@
+"""Writes a diagnosis as files: both reports, every number, every problem; all of them or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lostlearning import publish
+from lostlearning.diagnosis.governors import for_governors
+from lostlearning.problems import Problem
+
+PROBLEM_COLUMNS = ("check", "severity", "title", "file", "row", "column", "found", "expected", "mend", "rows")
+NAMES = ("staff.html", "governors.html", "report.json", "problems.csv")
+
+
+def write(diagnosis: Mapping[str, Any], folder: str | Path, problems: Iterable[Problem] | None = None) -> list[Path]:
+    """Writes ``staff.html``, ``governors.html``, ``report.json`` and ``problems.csv`` into ``folder``.
+
+    All four are made before any is put in place: on failure what was there before is as it was. With
+    ``problems`` (``books.problems``) problems.csv has a line for each; without, one for each kind.
+    Returns the paths. Raises OSError where the folder cannot be written.
+    """
+    folder = Path(folder)
+    staff, governors = publish.pages(diagnosis, for_governors(diagnosis))
+    texts = (staff, governors, as_json(diagnosis), _problems(diagnosis, problems))
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".lostlearning-", dir=folder))
+    try:
+        for name, text in zip(NAMES, texts, strict=True):
+            (beside / name).write_text(text, encoding="utf-8", newline="")
+        _swap(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return [folder / name for name in NAMES]
+
+
+def as_json(diagnosis: Mapping[str, Any]) -> str:
+    """The diagnosis for machines. Pupils have their place in the list and no label."""
+    pupils = [
+        {name: value for name, value in pupil.items() if name != "label"} for pupil in diagnosis["pupils"]
+    ]
+    return json.dumps({**diagnosis, "pupils": pupils}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _swap(beside: Path, folder: Path) -> None:
+    """Puts the new files in place; puts the old ones back if one of them will not go."""
+    old = beside / "old"
+    old.mkdir()
+    moved: list[str] = []
+    try:
+        for name in NAMES:
+            if (folder / name).exists():
+                # A copy, so that the old file stands in its place until the new one takes it.
+                shutil.copy2(folder / name, old / name)
+        for name in NAMES:
+            os.replace(beside / name, folder / name)
+            moved.append(name)
+    except OSError:
+        for name in moved:
+            if (old / name).exists():
+                os.replace(old / name, folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _problems(diagnosis: Mapping[str, Any], problems: Iterable[Problem] | None) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, PROBLEM_COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    if problems is None:
+        writer.writerows({"row": "", **_safe(problem)} for problem in diagnosis["problems"])
+    else:
+        for each in problems:
+            row = {name: getattr(each, name) for name in PROBLEM_COLUMNS}
+            row["severity"], row["row"] = each.severity.value, "" if each.row is None else each.row
+            writer.writerow(_safe(row))
+    return text.getvalue()
+
+
+def _safe(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Text that a spreadsheet would run as a formula is quoted: what was found comes from files."""
+    return {
+        name: f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+        for name, value in row.items()
+    }
