@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from lostlearning.problems import Problem, Severity
 from lostlearning.sources.files import SourceFile
 
 
@@ -95,11 +96,10 @@ def _known(encoding: str) -> str:
 
 
 def _parse(file: SourceFile, name: str, encoding: str | None, skip: int) -> Iterator[Any]:
-    checked = False
-    depth = 0
     walk = etree.iterparse(
         str(file.path),
-        events=("start", "end"),
+        events=("end",),
+        tag=_spellings(file, name),
         load_dtd=False,
         no_network=True,
         resolve_entities=False,
@@ -108,22 +108,18 @@ def _parse(file: SourceFile, name: str, encoding: str | None, skip: int) -> Iter
         remove_pis=True,
         encoding=encoding,
     )
-    for event, element in walk:
+    checked = False
+    for _, element in walk:
         if not checked:
             checked = True
-            if element.getroottree().docinfo.doctype or element.getroottree().docinfo.internalDTD is not None:
+            document = element.getroottree().docinfo
+            if document.doctype or document.internalDTD is not None:
                 raise XmlRefusedError(
                     "a document type (DOCTYPE), which can hide an XML bomb or read files of this computer",
                     "XML without a document type, as the systems that write this format make it",
                     "Export the file again from the system it came from. Do not open it elsewhere.",
                 )
         if local(element) != name:
-            continue
-        if event == "start":
-            depth += 1
-            continue
-        depth -= 1
-        if depth:
             continue
         if skip:
             skip -= 1
@@ -132,6 +128,14 @@ def _parse(file: SourceFile, name: str, encoding: str | None, skip: int) -> Iter
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
+
+
+def _spellings(file: SourceFile, name: str) -> list[str] | None:
+    """The ways ``name`` is spelt in the first characters, so that the parser wakes us for these alone; None
+    where it is not among them.
+    """
+    found = re.findall(rf"<(?:[\w.-]+:)?({name})\b", file.text_sample, re.IGNORECASE)
+    return [f"{{*}}{spelt}" for spelt in dict.fromkeys(found)] or None
 
 
 def _refusal(error: etree.XMLSyntaxError) -> XmlRefusedError:
@@ -179,3 +183,18 @@ def root_name(file: SourceFile) -> str:
 
 
 _NAME = re.compile(r"[\w:.-]+")
+
+
+def problem(file: SourceFile, refused: XmlRefusedError) -> Problem:
+    """What a person is told of a file that was refused."""
+    return Problem(
+        check="unsafe_xml" if "DOCTYPE" in refused.found else "broken_xml",
+        severity=Severity.STOPS,
+        title="The XML file cannot be read",
+        file=file.name,
+        row=refused.line,
+        column="",
+        found=refused.found,
+        expected=refused.expected,
+        mend=refused.mend,
+    )
