@@ -65,6 +65,12 @@ def code_table() -> pa.Table:
     return pa.table({"text": list(found), "am": pa.array(am, pa.int64()), "pm": pa.array(pm, pa.int64())})
 
 
+@functools.cache
+def written() -> frozenset[str]:
+    """Every text that is read as a mark."""
+    return frozenset(code_table()["text"].to_pylist())
+
+
 def spoken() -> list[str]:
     """The code of each number, as people write it."""
     written = {symbol: code for code, symbol in attendance_codes().symbols.items()}

@@ -8,19 +8,22 @@ for one session.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import duckdb
 import pyarrow as pa
 
 from lostlearning.problems import Problem, Severity
-from lostlearning.sources import codes, dates, identity
+from lostlearning.sources import codes, dates, extract, identity
 from lostlearning.sources.codes import BITS, FLAG, marked
-from lostlearning.sources.values import quoted
+from lostlearning.sources.values import literal, quoted
 
 if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
+    from lostlearning.sources.headings import Header
     from lostlearning.sources.staging import Staging
 
 WHY = {
@@ -66,24 +69,31 @@ IDENTITY = ("school", *identity.COLUMNS)
 
 
 class Rows(Protocol):
-    """Where marks come from: a table in memory, or CSV files that are scanned where they lie."""
+    """Where marks come from: a table in memory, or CSV files that are scanned where they lie.
 
-    files: tuple[SourceFile, ...]
+    ``at`` is SQL (over the rows, alias ``r``) for the place of a row's file in ``files``.
+    """
+
+    files: Sequence[SourceFile]
     columns: set[str]
-    file: str
+    at: str
 
-    def scan(self) -> str: ...
+    def scan(self) -> str:
+        """SQL: the rows."""
+        ...
 
-    def detail(self, file: SourceFile) -> str: ...
+    def detail(self, file: SourceFile) -> str:
+        """SQL: the rows of one file, with ``_row``."""
+        ...
 
 
 class InTable:
     """Marks in a table of the connection."""
 
-    file: str
+    at = "0"
 
     def __init__(self, table: str, file: SourceFile) -> None:
-        self.table, self.files, self.file = table, (file,), str(file.number)
+        self.table, self.files = table, (file,)
         self.columns: set[str] = set()
 
     def scan(self) -> str:
@@ -92,10 +102,32 @@ class InTable:
 
     def detail(self, file: SourceFile) -> str:
         """SQL: the rows with ``_row``."""
+        if "_row" in self.columns:
+            return self.table
+        return f"(SELECT *, row_number() OVER () AS _row FROM {self.table})"
+
+
+class InFiles:
+    """Marks in CSV files that all have one heading row, scanned where they lie."""
+
+    at = "r.file_index"
+
+    def __init__(self, files: Sequence[SourceFile], header: Header, *, strict: bool) -> None:
+        self.files, self.header, self.strict = files, header, strict
+        self.columns: set[str] = set()
+        self.picked = ", ".join(f"c{place} AS {quoted(name)}" for name, place in header.columns.items())
+
+    def scan(self) -> str:
+        """SQL: the rows."""
+        return f"(SELECT {self.picked}, file_index FROM {extract.csv_scan(self.files, self.header, self.strict)})"
+
+    def detail(self, file: SourceFile) -> str:
+        """SQL: the rows with ``_row``, without headings repeated further down."""
+        place = self.header.columns["date"]
         return (
-            self.table
-            if "_row" in self.columns
-            else f"(SELECT *, row_number() OVER () AS _row FROM {self.table})"
+            f"(SELECT {self.picked}, row_number() OVER () + {self.header.row + 1} AS _row "
+            f"FROM {extract.csv_scan([file], self.header, self.strict)} "
+            f"WHERE coalesce(c{place}, '') <> {literal(self.header.headings[place])})"
         )
 
 
@@ -132,6 +164,14 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
 def add(staging: Staging, source: Rows) -> None:
     """Packs the marks of ``source`` into ``week_parts``."""
     con = staging.con
+    names = pa.table(  # noqa: F841  (read by DuckDB under its name)
+        {
+            "nth": pa.array(range(len(source.files)), pa.int64()),
+            "number": pa.array([file.number for file in source.files], pa.int32()),
+            "school": [file.school for file in source.files],
+        }
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE batch AS SELECT * FROM names")
     described = con.execute(f"DESCRIBE SELECT * FROM {source.scan()}").fetchall()
     source.columns = columns = {str(row[0]) for row in described}
     texts = [
@@ -143,7 +183,7 @@ def add(staging: Staging, source: Rows) -> None:
     ]
     days = _day_table(staging, {*texts, *dates.spread(texts)}, source)
     parts = _pack(staging, source, days)
-    if con.execute(f"SELECT 1 FROM {parts} WHERE week IS NULL LIMIT 1").fetchone():
+    if con.execute(f"SELECT 1 FROM {parts} WHERE week IS NULL LIMIT 1").fetchall():
         # dates written in a way the first rows did not show: now look at all of them
         every = [
             row[0] for row in con.execute(f"SELECT DISTINCT date FROM {source.scan()}").fetchall() if row[0]
@@ -213,18 +253,23 @@ def _lookups(days: str) -> str:
 
 def _pack(staging: Staging, source: Rows, days: str) -> str:
     """A temporary table of one row an identity and week: ``packed``, how many ``marks`` went into it, and
-    :data:`codes.FLAG` where one did not fit. ``week`` is NULL for dates not in ``days``.
-    """
+    :data:`codes.FLAG` where one did not fit. ``week`` is NULL for dates not in ``days``."""
     who, join = _who(staging, source)
     parts = staging.temporary("parts")
+    if "school" not in source.columns:
+        who["school"] = "''"  # the file's: put in below, so that no row is grouped by a text
     listed = ", ".join(f"{sql} AS {name}" for name, sql in who.items())
     row = "min(r._row::BIGINT)" if "_row" in source.columns else "NULL::BIGINT"
     code = f"CASE WHEN s.half = 1 THEN c.pm ELSE c.am END << (d.shift + s.half * {BITS})"
+    school = "p.school" if "school" in source.columns else "b.school"
+    if "school" in source.columns:
+        school = "coalesce(nullif(p.school, ''), b.school)"
+        listed = listed.replace("sf.school", "''")
     staging.con.execute(
-        f"CREATE TEMP TABLE {parts} AS SELECT {listed}, d.week, bit_or(coalesce({code}, {FLAG})) AS packed, "
-        f"count(*)::INTEGER AS marks, {source.file}::INTEGER AS _file, {row} AS first_row "
-        f"FROM {source.scan()} AS r JOIN source_files AS sf ON sf.number = {source.file} "
-        f"{_lookups(days)} {join} GROUP BY ALL"
+        f"CREATE TEMP TABLE {parts} AS SELECT p.* REPLACE ({school} AS school), b.number AS _file FROM ("
+        f"SELECT {listed}, d.week, bit_or(coalesce({code}, {FLAG})) AS packed, "
+        f"count(*)::INTEGER AS marks, {source.at}::BIGINT AS nth, {row} AS first_row "
+        f"FROM {source.scan()} AS r {_lookups(days)} {join} GROUP BY ALL) AS p JOIN batch AS b USING (nth)"
     )
     return parts
 
@@ -313,10 +358,10 @@ def _look_again(staging: Staging, source: Rows, file: SourceFile, days: str, odd
 
 
 def _repeated(staging: Staging, file: SourceFile) -> None:
-    found = staging.con.execute(
+    (found,) = staging.con.execute(
         "SELECT min(_row), count(*) FROM ranked WHERE place > 1 AND why IS NULL AND placed > 1"
-    ).fetchone()
-    if found and found[1]:
+    ).fetchall()
+    if found[1]:
         staging.problem(
             Problem(
                 check="repeated_mark",
@@ -340,8 +385,8 @@ def _lateness(staging: Staging, source: Rows, days: str) -> None:
     row = "r._row::BIGINT" if "_row" in source.columns else "NULL"
     staging.con.execute(
         f"INSERT INTO late SELECT k.identity, d.day, CASE s.half WHEN 1 THEN 'PM' ELSE 'AM' END, "
-        f"try_cast(try_cast(trim(r.minutes_late) AS DOUBLE) AS INTEGER) AS minutes, {source.file}, {row} "
-        f"FROM {source.scan()} AS r JOIN source_files AS sf ON sf.number = {source.file} {_lookups(days)} {join} "
+        f"try_cast(try_cast(trim(r.minutes_late) AS DOUBLE) AS INTEGER) AS minutes, sf.number, {row} "
+        f"FROM {source.scan()} AS r JOIN batch AS sf ON sf.nth = {source.at} {_lookups(days)} {join} "
         f"JOIN identities AS k ON {equal} "
         "WHERE coalesce(trim(r.minutes_late), '0') NOT IN ('', '0') AND d.shift IS NOT NULL AND s.half IS NOT NULL "
         "AND minutes > 0"
@@ -349,7 +394,51 @@ def _lateness(staging: Staging, source: Rows, days: str) -> None:
 
 
 def flush(staging: Staging) -> None:
-    """Packs the CSV registers that readers left to be read together."""
+    """Packs the CSV registers that were left to be read together: those with one heading row at once,
+    which keeps every processor busy however small the files are."""
+    groups: dict[tuple[object, ...], list[tuple[SourceFile, Header]]] = {}
+    for file, header in staging.waiting:
+        alike = (file.delimiter, header.row, header.headings, tuple(header.columns.items()), str(file.options))
+        groups.setdefault(alike, []).append((file, header))
+    staging.waiting.clear()
+    for group in groups.values():
+        header = group[0][1]
+        files = sorted((file for file, _ in group), key=lambda file: file.number)
+        with staging.watched(f"Reading {len(files)} registers" if len(files) > 1 else f"Reading {files[0].name}"):
+            if not _attempt(staging, files, header, strict=True):
+                for file in files:
+                    _one_by_one(staging, file, header)
+
+
+def _attempt(staging: Staging, files: Sequence[SourceFile], header: Header, *, strict: bool) -> bool:
+    """All or nothing: a file too uneven for the database leaves no part of itself behind."""
+    con = staging.con
+    problems, rows = len(staging.problems), dict(staging.rows)
+    con.execute("BEGIN")
+    try:
+        add(staging, InFiles(files, header, strict=strict))
+    except duckdb.OutOfMemoryException:
+        con.execute("ROLLBACK")
+        raise
+    except duckdb.Error:
+        con.execute("ROLLBACK")
+        del staging.problems[problems:]
+        staging.rows = rows
+        return False
+    con.execute("COMMIT")
+    return True
+
+
+def _one_by_one(staging: Staging, file: SourceFile, header: Header) -> None:
+    """One file: strictly, leniently, and at last cell by cell."""
+    if _attempt(staging, [file], header, strict=True) or _attempt(staging, [file], header, strict=False):
+        return
+    try:
+        found = extract.cells(file, header, staging)
+    except (UnicodeError, csv.Error) as error:
+        extract.not_text(file, staging, error)
+    else:
+        staging.add_marks(found, file)
 
 
 def finish(staging: Staging) -> None:
@@ -391,8 +480,8 @@ def _settle(staging: Staging) -> None:
     con = staging.con
     clash = con.execute(
         f"SELECT 1 FROM packed_weeks WHERE marks <> bit_count({marked('packed')}) LIMIT 1"
-    ).fetchone()
-    if clash is None:
+    ).fetchall()
+    if not clash:
         return
     con.execute(
         "CREATE TEMP TABLE places AS SELECT m.school, m.pupil, m.week, m._file, n.n AS place, "

@@ -113,8 +113,8 @@ def _refuse(staging: Staging, file: SourceFile) -> None:
             "first IS NOT NULL AND length(trim(coalesce(body, ''))) > 0 AND step IS NULL",
         ),
     ):
-        row = staging.con.execute(f"SELECT min(_row), count(*) FROM fitted WHERE {where}").fetchone()
-        if row and row[1]:
+        (row,) = staging.con.execute(f"SELECT min(_row), count(*) FROM fitted WHERE {where}").fetchall()
+        if row[1]:
             staging.problem(
                 Problem(
                     check="packed_length",

@@ -11,7 +11,8 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,9 +23,10 @@ import pyarrow as pa
 from lostlearning.problems import Problem, Severity, mask
 from lostlearning.sources import dates, identity, marks, values
 from lostlearning.sources.files import SourceFile
+from lostlearning.sources.headings import Header
 from lostlearning.sources.values import literal, quoted
 from lostlearning.tables import TABLES
-from lostlearning.tables.base import ARROW, SQL, PupilTable, Type
+from lostlearning.tables.base import ARROW, SQL, Column, PupilTable, Type
 
 Relation = duckdb.DuckDBPyRelation | pa.Table
 Hasher = Callable[[list[str]], list[int]]
@@ -68,7 +70,11 @@ class Staging:
         self.rows: dict[int, int] = {}
         """Rows taken from each file, by its number."""
         self.progress: Progress | None = None
+        self.notes: dict[str, Any] = {}
+        """What readers remember from one file to the next, by their name."""
         self._left_to_do: dict[str, Callable[[], None]] = {}
+        self.waiting: list[tuple[SourceFile, Header]] = []
+        """Large CSV registers, left to be read together when every file has been looked at."""
         self._count = 0
         self.con.execute("SET preserve_insertion_order = true")
         self.con.execute("CREATE SCHEMA raw")
@@ -149,6 +155,12 @@ class Staging:
         marks.add(self, marks.InTable(long, file))
         self.con.execute(f"DROP TABLE {long}")
 
+    def add_marks_later(self, file: SourceFile, header: Header) -> None:
+        """Adds a CSV register of one row a mark, read by the database where it lies. ``header`` says which
+        of its columns are those of :meth:`add_marks`."""
+        self.register(file)
+        self.waiting.append((file, header))
+
     def add_packed(self, relation: Relation, file: SourceFile) -> None:
         """Adds a register, one string of marks a row: identity columns, ``start_date``, ``marks`` (one
         character a session), ``_row``, and where known ``sessions_possible`` and ``end_date``. A string
@@ -158,6 +170,29 @@ class Staging:
 
         self.register(file)
         packed.add(self, relation, file)
+
+    @contextlib.contextmanager
+    def watched(self, doing: str) -> Iterator[None]:
+        """Tells :attr:`progress` how far the query that runs inside has got, several times a second."""
+        if self.progress is None:
+            yield
+            return
+        done, tell = threading.Event(), self.progress
+
+        def watch() -> None:
+            while not done.wait(0.2):
+                with contextlib.suppress(duckdb.Error):
+                    tell(doing, max(0.0, self.con.query_progress() / 100))
+
+        tell(doing, 0.0)
+        thread = threading.Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+            tell(doing, 1.0)
 
     # ---------------------------------------------------------------- typing
 
@@ -170,6 +205,7 @@ class Staging:
             return
         joins: list[str] = []
         typed: dict[str, str] = {}
+        understood: dict[str, str] = {}
         for name, column in spec.items():
             if name == "pupil":
                 continue
@@ -181,15 +217,13 @@ class Staging:
                 found = self.date_table(incoming, name, file)
                 joins.append(f"LEFT JOIN {found} AS d_{name} ON d_{name}.text = i.{quoted(name)}")
                 typed[name] = f"d_{name}.day"
-            elif (
-                column.type is Type.CODE and column.vocabulary and (known := values.codes(column.vocabulary))
-            ):
-                lookup = self._code_table(column.vocabulary, known)
-                joins.append(
-                    f"LEFT JOIN {lookup} AS c_{name} ON c_{name}.text = lower(trim(i.{quoted(name)}))"
-                )
-                blank = f"CASE WHEN {values.is_blank(f'i.{quoted(name)}')} THEN NULL ELSE trim(i.{quoted(name)}) END"
-                typed[name] = f"coalesce(c_{name}.code, {blank})"
+            elif column.type is Type.BOOLEAN or (column.type is Type.CODE and column.vocabulary):
+                found = self._word_table(incoming, name, column)
+                joins.append(f"LEFT JOIN {found} AS w_{name} ON w_{name}.text = i.{quoted(name)}")
+                typed[name] = f"w_{name}.value"
+                if column.type is Type.BOOLEAN:
+                    same = f"w.text = i.{quoted(name)} AND w.known"
+                    understood[name] = f"EXISTS (SELECT 1 FROM {found} AS w WHERE {same})"
             else:
                 typed[name] = values.parsed(name, column).replace(quoted(name), f"i.{quoted(name)}")
         if "school" in spec:
@@ -217,7 +251,7 @@ class Staging:
             f"CREATE TEMP TABLE {done} AS SELECT {columns}, {who} AS _identity, {file.number} AS _file, "
             f"({row})::BIGINT AS _row FROM {incoming} AS i {' '.join(joins)}"
         )
-        self._report_unread(table, incoming, done, present, file)
+        self._report_unread(table, incoming, done, present, understood, file)
         names = ", ".join(quoted(name) for name in typed)
         con.execute(
             f"INSERT INTO raw.{table} ({names}, _identity, _file, _row) "
@@ -249,16 +283,48 @@ class Staging:
         self.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM days")
         return found
 
-    def _code_table(self, vocabulary: str, known: dict[str, str]) -> str:
-        name = f"codes_{vocabulary}"
+    def _word_table(self, incoming: str, name: str, column: Column) -> str:
+        """A temporary table ``text, value, known`` of the distinct texts of a column of words: the code of
+        each, or yes or no. A code no list knows stays as it is written, for the checks to judge."""
+        cell = quoted(name)
+        texts = [
+            str(row[0])
+            for row in self.con.execute(
+                f"SELECT DISTINCT {cell} FROM {incoming} WHERE trim(coalesce({cell}, '')) <> ''"
+            ).fetchall()
+        ]
+        known: list[bool] = []
+        meant: list[Any] = []
+        for text in texts:
+            if column.type is Type.BOOLEAN:
+                value, sure = values.yes_or_no(name, text)
+            else:
+                value = values.code_for(column.vocabulary, text)
+                sure = value is not None
+                if value is None and text.strip().lower() not in values.BLANKS:
+                    value = text.strip()
+            known.append(sure)
+            meant.append(value)
+        kind = pa.bool_() if column.type is Type.BOOLEAN else pa.string()
         listed = pa.table(  # noqa: F841  (read by DuckDB under its name)
-            {"text": list(known), "code": list(known.values())}
+            {
+                "text": pa.array(texts, pa.string()),
+                "value": pa.array(meant, kind),
+                "known": pa.array(known, pa.bool_()),
+            }
         )
-        self.con.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS SELECT * FROM listed")
-        return name
+        found = self.temporary("words")
+        self.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM listed")
+        return found
 
     def _report_unread(
-        self, table: str, incoming: str, done: str, present: set[str], file: SourceFile
+        self,
+        table: str,
+        incoming: str,
+        done: str,
+        present: set[str],
+        understood: dict[str, str],
+        file: SourceFile,
     ) -> None:
         """One problem for each different value that is not what its column holds."""
         spec = {
@@ -269,16 +335,17 @@ class Staging:
         if not spec:
             return
         failed = {
-            name: f"(t.{quoted(name)} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')})"
+            name: f"(t.{quoted(name)} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')}"
+            f" AND NOT {understood.get(name, 'false')})"
             for name in spec
         }
         source = f"{incoming} AS i POSITIONAL JOIN {done} AS t"
         if "_row" in present:
             source = f"{incoming} AS i JOIN {done} AS t ON t._row = i._row::BIGINT"
-        counts = self.con.execute(
+        (counts,) = self.con.execute(
             f"SELECT {', '.join(f'count(*) FILTER (WHERE {test})' for test in failed.values())} FROM {source}"
-        ).fetchone()
-        for (name, test), count in zip(failed.items(), counts or (), strict=True):
+        ).fetchall()
+        for (name, test), count in zip(failed.items(), counts, strict=True):
             if not count:
                 continue
             seen = self.con.execute(
@@ -340,7 +407,7 @@ class Staging:
     def arrow(self, table: str) -> pa.Table:
         """A finished table in its stored types, without ``_file`` and ``_row``."""
         names = ", ".join(quoted(name) for name in TABLES[table].columns())
-        found: pa.Table = self.con.execute(f"SELECT {names} FROM {table}").to_arrow_table()
+        found: pa.Table = self.con.sql(f"SELECT {names} FROM {table}").to_arrow_table()
         return found.cast(pa.schema([(n, ARROW[c.type]) for n, c in TABLES[table].columns().items()]))
 
 
@@ -388,5 +455,5 @@ def _academic_year(cell: str) -> str:
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> int:
-    row = con.execute(sql, list(parameters)).fetchone()
-    return int(row[0] or 0) if row else 0
+    ((value,),) = con.execute(sql, list(parameters)).fetchall()
+    return int(value or 0)

@@ -5,16 +5,13 @@ The SQL below works on columns of text; nothing is looped over in Python but the
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Mapping
-from importlib import resources
 
 from lostlearning.tables.base import Column, Type
-from lostlearning.vocabulary import words
+from lostlearning.vocabulary import aliases, words
 
-YES = ("true", "t", "yes", "y", "1", "x", "✓", "✔", "eligible", "1.0")
-NO = ("false", "f", "no", "n", "0", "none", "not eligible", "0.0")
+TICKS = frozenset({"x", "✓", "✔", "☑"})
 BLANKS = ("", "null", "none", "n/a", "na", "nan", "#n/a", "not applicable", "not known", "-", "--")
 """What an empty cell is written as. Codes and booleans look at their own meanings first."""
 EXPECTED: Mapping[Type, str] = {
@@ -46,10 +43,9 @@ def is_blank(column: str) -> str:
 
 
 def parsed(name: str, column: Column) -> str:
-    """SQL: the typed value of the text column ``name`` (dates apart: they need the whole column)."""
+    """SQL: the typed value of the text column ``name`` (dates, codes
+    and yes-or-no apart: they are looked up by their distinct texts)."""
     cell = f"trim({quoted(name)})"
-    if column.type is Type.BOOLEAN:
-        return f"CASE WHEN lower({cell}) IN {listed(YES)} THEN true WHEN lower({cell}) IN {listed(NO)} THEN false END"
     if column.type in (Type.INTEGER, Type.NUMBER):
         number = f"try_cast(replace(regexp_replace({cell}, '\\s*(mins?|minutes|hours|hrs?|days?|sessions?)$', '', 'i'), ',', '') AS DOUBLE)"
         if column.type is Type.NUMBER:
@@ -71,28 +67,22 @@ def parsed(name: str, column: Column) -> str:
     return f"nullif({cell}, '')"
 
 
-@functools.cache
-def codes(vocabulary: str) -> dict[str, str]:
-    """Text as files have it (lower case) → code, for one list of words: its codes, its labels, and the
-    other ways of writing them in ``values.csv``.
-    """
+@functools.lru_cache(maxsize=50_000)
+def code_for(vocabulary: str, text: str) -> str | None:
+    """The code a text stands for in a list of words; None where the list does not know it, or is not
+    one of words (attendance codes are looked up by date elsewhere)."""
     try:
-        known = words(vocabulary)
-    except (FileNotFoundError, KeyError):
-        return {}
-    found: dict[str, str] = {}
-    for word in known:
-        found.setdefault(word.label.lower(), word.code)
-    for row in _table("values"):
-        if row["vocabulary"] == vocabulary:
-            found[row["written"].lower()] = row["code"]
-    for word in known:
-        found[word.code.lower()] = word.code
-    return found
+        return aliases.code_for(vocabulary, text)
+    except FileNotFoundError:
+        return None
 
 
-@functools.cache
-def _table(name: str) -> tuple[dict[str, str], ...]:
-    path = resources.files("lostlearning.sources") / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+def yes_or_no(column: str, text: str) -> tuple[bool | None, bool]:
+    """What a text says (None is "not known" or "refused"), and whether it is understood at all."""
+    if text.strip().casefold() in TICKS:
+        return True, True
+    if column == "young_carer":
+        word = words("young_carer").get(code_for("young_carer", text) or "")
+        return (None, False) if word is None else (word["yes_no"] == "Y", True)
+    code = code_for("yes_no", text)
+    return {"Y": True, "N": False}.get(code or ""), code is not None

@@ -1,0 +1,223 @@
+"""Files in, facts out: find, recognise, read, put together, check, store."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lostlearning.importing import calendar, finding, mapping, merging
+from lostlearning.problems import Problem, Severity, UnusableError
+from lostlearning.sources.files import SourceFile
+from lostlearning.sources.reader import Reader, choose
+from lostlearning.sources.readers import readers
+from lostlearning.sources.staging import Progress, Staging
+from lostlearning.sources.values import quoted
+from lostlearning.tables import TABLES
+
+if TYPE_CHECKING:
+    from lostlearning.checks import Outcomes
+    from lostlearning.store import ImportResult, Store
+
+Paths = str | Path | Iterable[str | Path]
+
+
+@dataclasses.dataclass(frozen=True)
+class FileRead:
+    """A file and what became of it. ``reader`` is empty where nothing could read it."""
+
+    name: str
+    fingerprint: str
+    reader: str
+    title: str
+    rows: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Loaded:
+    """What came of loading. Close ``store`` when done with it, if it was made for these files alone."""
+
+    store: Store
+    problems: tuple[Problem, ...]
+    files: tuple[FileRead, ...]
+    checks: Outcomes
+    result: ImportResult
+
+
+def load(
+    paths: Paths,
+    home: Path | None = None,
+    keep: bool = False,
+    progress: Progress | None = None,
+    ask: mapping.Ask | None = None,
+) -> Loaded:
+    """Reads files and folders into a store: the one in ``home`` (or the person's own) with ``keep``, else
+    a temporary one.
+
+    ``progress`` is told what is being done and how far it has got; ``ask`` asks a person about a file that
+    nothing recognises (without it, a problem says what to write in ``mapping.toml``).
+
+    Raises FileNotFoundError for a path that is not there, UnusableError where nothing in the files can be
+    used (with every problem), and the store's own errors.
+    """
+    from lostlearning.store import Store
+
+    given = finding.find(_as_paths(paths))
+    store = Store.open(home) if keep or home is not None else Store.temporary()
+    try:
+        with Staging(memory_limit=store.settings.memory_limit or "3GB", threads=store.settings.threads) as staging:
+            staging.progress = progress
+            files = read(given, staging, ask)
+            return _settle(staging, store, files)
+    except BaseException:
+        store.close()
+        raise
+
+
+def read(given: Iterable[finding.Given], staging: Staging, ask: mapping.Ask | None = None) -> list[FileRead]:
+    """Reads every file into ``staging``. Raises UnusableError where none could be."""
+    tell = staging.progress or (lambda doing, done: None)
+    opened = finding.opened(given, staging.folder / "files", staging.problems)
+    mappings = mapping.Mappings()
+    chosen: list[tuple[SourceFile, Reader | None]] = []
+    for number, file in enumerate(opened):
+        tell("Looking at the files", number / len(opened))
+        mappings.apply(file)
+        if file.options.get("reader") == "ignore":
+            continue
+        chosen.append((file, _reader(file, mappings, ask, staging.problems)))
+    for number, (file, reader) in enumerate(chosen):
+        if reader is not None:
+            tell(f"Reading {file.name}", number / len(chosen))
+            staging.register(file)
+            _read(file, reader, staging)
+    staging.problems.extend(dict.fromkeys(mappings.problems))
+    if not any(reader for _, reader in chosen):
+        raise UnusableError("None of these files could be read.", staging.problems)
+    from lostlearning.sources import marks
+
+    marks.flush(staging)
+    return [
+        FileRead(
+            file.name,
+            file.fingerprint,
+            reader.name if reader else "",
+            reader.title if reader else "",
+            staging.rows.get(file.number, 0),
+        )
+        for file, reader in chosen
+    ]
+
+
+def _reader(
+    file: SourceFile, mappings: mapping.Mappings, ask: mapping.Ask | None, problems: list[Problem]
+) -> Reader | None:
+    reader, _ = choose(file, readers())
+    if reader is not None:
+        return reader
+    asked = mapping.question(file)
+    answer = ask(asked) if ask is not None and asked is not None else None
+    if asked is not None and answer is not None:
+        mappings.remember(file, answer, asked.header_row)
+        if not answer.reader:
+            return None
+        reader, _ = choose(file, readers())
+    if reader is None:
+        problems.append(mapping.unanswered(file, asked))
+    return reader
+
+
+def _read(file: SourceFile, reader: Reader, staging: Staging) -> None:
+    before = len(staging.problems)
+    reader.read(file, staging)
+    waits = any(waiting is file for waiting, _ in staging.waiting)
+    if not waits and not staging.rows.get(file.number) and len(staging.problems) == before:
+        staging.problem(
+            Problem(
+                check="no_rows",
+                severity=Severity.WARNS,
+                title="The file has headings and nothing below them",
+                file=file.name,
+                row=None,
+                column="",
+                found="no rows",
+                expected="at least one row",
+                mend="Check the dates and filters of the export, or leave the file out.",
+            )
+        )
+
+
+def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
+    from lostlearning import checks
+
+    tell = staging.progress or (lambda doing, done: None)
+    con = staging.con
+    tell("Putting the files together", 0.0)
+    staging.finish(store.key.hash_many)
+    merging.years(staging)
+    merging.merge(staging)
+    calendar.fill(staging)
+    _schools(staging)
+    tell("Checking", 0.0)
+    outcomes = checks.run(con, {number: file.name for number, file in staging.files.items()})
+    checks.apply(con, outcomes)
+    _whole(staging)
+    if not any(_holds(staging, name) for name in TABLES if name != "schools"):
+        raise UnusableError("Nothing in these files could be used.", [*staging.problems, *outcomes.problems])
+    tell("Storing", 0.0)
+    with store.importing(files=[dataclasses.asdict(file) for file in files]) as importing:
+        for name in TABLES:
+            if _holds(staging, name):
+                importing.add(name, f"SELECT * FROM {name}", con)
+    tell("Storing", 1.0)
+    return Loaded(store, (*staging.problems, *outcomes.problems), tuple(files), outcomes, importing.result)
+
+
+def _schools(staging: Staging) -> None:
+    """A row for every school that any table names: what it is called, unless a file said more."""
+    named = " UNION ".join(f"SELECT school FROM {name}" for name in TABLES if name != "schools")
+    staging.con.execute(
+        "INSERT INTO schools BY NAME SELECT school, school AS label, "
+        "CASE WHEN regexp_full_match(school, '\\d{6}') THEN school END AS urn, "
+        "CASE WHEN regexp_full_match(school, '\\d{7}') THEN school END AS laestab, "
+        f"NULL AS _file, NULL AS _row FROM ({named}) WHERE school IS NOT NULL AND school NOT IN (SELECT school FROM schools)"
+    )
+
+
+def _whole(staging: Staging) -> None:
+    """Leaves out rows that lack what their table cannot do without, and says how many, whatever the
+    checks have said: no row is stored in part."""
+    for name, table in TABLES.items():
+        needed = [column for column, spec in table.columns().items() if spec.required]
+        lacking = " OR ".join(f"{quoted(column)} IS NULL" for column in needed)
+        found = staging.con.execute(
+            f"SELECT _file, min(_row), count(*) FROM {name} WHERE {lacking} GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        if not found:
+            continue
+        staging.con.execute(f"DELETE FROM {name} WHERE {lacking}")
+        for file, row, rows in found:
+            staging.problem(
+                Problem(
+                    check="incomplete_row",
+                    severity=Severity.EXCLUDES,
+                    title="A row lacks something it cannot do without",
+                    file=staging.files[file].name if file in staging.files else "(all files)",
+                    row=row,
+                    column=", ".join(column for column in needed if column not in ("school", "academic_year", "pupil")),
+                    found="an empty or unreadable cell",
+                    expected="a value in each of these columns",
+                    mend="Fill the cell in the system it came from, and export again.",
+                    rows=rows,
+                )
+            )
+
+
+def _holds(staging: Staging, table: str) -> bool:
+    return staging.con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall() != []
+
+
+def _as_paths(paths: Paths) -> list[Path]:
+    return [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]

@@ -1,0 +1,372 @@
+"""Registers with a column a session: the grids that people print and send.
+
+The columns may be dated (``01/09/2026 AM``, or a date above an AM and a PM), or days of a week whose date
+stands in each row (``MonAM`` … ``FriPM``) or in a title, or just AM and PM of a day whose date stands in
+each row. Headings may come again at a page break, with the next week's dates.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from lostlearning.problems import Problem, Severity
+from lostlearning.sources import codes, dates, extract, headings
+from lostlearning.sources.files import LONGEST_CELL, Kind, SourceFile
+from lostlearning.sources.headings import IDENTIFYING, LOOK_IN, plain
+from lostlearning.sources.slots import Slot, dated, looks_like_marks, slot
+from lostlearning.sources.tabular import names_apart
+
+if TYPE_CHECKING:
+    from lostlearning.sources.staging import Staging
+
+BASES = ("week", "date", "start_date")
+"""Columns that may hold the day, or the Monday, that a row's sessions belong to."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Grid:
+    """What the heading rows of a grid say. ``places`` are the columns of marks and the slot of each;
+    ``who`` the columns that are not marks; ``last`` the lower of the heading rows, from 0."""
+
+    last: int
+    headings: tuple[str, ...]
+    places: tuple[tuple[int, Slot], ...]
+    who: dict[str, int]
+
+    @property
+    def base(self) -> str:
+        """The column that dates the rows, where the headings do not."""
+        return next((name for name in BASES if name in self.who), "")
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the headings have dates."""
+        return any(one.date for _, one in self.places)
+
+    @property
+    def weight(self) -> tuple[bool, int, int]:
+        """Grids with halves before those without, then those with more sessions."""
+        return (any(one.half for _, one in self.places), len(self.places), len(self.who))
+
+
+def grid(rows: Sequence[Sequence[str]], first: int, extra: dict[str, str] | None = None) -> Grid | None:
+    """The grid whose heading begins in row ``first`` (from 0), on one row or two; None if there is none."""
+    found = [_single(rows[first], first, extra)]
+    if first + 1 < len(rows):
+        found.append(_double(rows[first], rows[first + 1], first + 1, extra))
+    fit = [one for one in found if one is not None]
+    return max(fit, key=lambda one: one.weight) if fit else None
+
+
+def _single(row: Sequence[str], number: int, extra: dict[str, str] | None) -> Grid | None:
+    return _made(row, [slot(cell) for cell in row], number, extra)
+
+
+def _double(
+    upper: Sequence[str], lower: Sequence[str], number: int, extra: dict[str, str] | None
+) -> Grid | None:
+    """Dates (merged, or said once for two columns) above mornings and afternoons."""
+    width = max(len(upper), len(lower))
+    above = [*upper, *[""] * (width - len(upper))]
+    below = [*lower, *[""] * (width - len(lower))]
+    day: Slot | None = None
+    slots: list[Slot | None] = []
+    names: list[str] = []
+    for top, bottom in zip(above, below, strict=True):
+        here, half = slot(top), slot(bottom)
+        if top.strip():
+            day = here if here and (here.date or here.weekday is not None) and not here.half else None
+        if day and half and half.half and not half.date:
+            weekday = half.weekday if half.weekday is not None else day.weekday
+            slots.append(Slot(half.half, weekday, day.date))
+            names.append(f"{day.date} {half.half}".strip())
+        else:
+            slots.append(None)
+            names.append(bottom if bottom.strip() else top)
+    return _made(names, slots, number, extra)
+
+
+def _made(
+    names: Sequence[str], slots: Sequence[Slot | None], number: int, extra: dict[str, str] | None
+) -> Grid | None:
+    header = headings.columns_of(
+        ["" if one else name for name, one in zip(names, slots, strict=True)], "register", extra
+    )
+    who = {
+        name: place for name, place in header.columns.items() if name in (*IDENTIFYING, "date_of_birth", "school", *BASES)
+    }
+    if not any(name in who for name in IDENTIFYING):
+        return None
+    places = [(place, one) for place, one in enumerate(slots) if one is not None]
+    has_date = [one for one in places if one[1].date]
+    if len(has_date) >= 1 and (len(has_date) >= 2 or has_date[0][1].half):
+        places = has_date
+    elif len([one for one in places if one[1].weekday is not None]) >= 2:
+        places = [one for one in places if one[1].weekday is not None]
+    else:
+        places = [one for one in places if one[1].half]
+        if {one.half for _, one in places} != {"AM", "PM"} or len(places) != 2:
+            return None
+    return Grid(number, tuple(names), tuple(_halved(places)), who)
+
+
+def _halved(places: list[tuple[int, Slot]]) -> Iterator[tuple[int, Slot]]:
+    """A day that heads two columns without saying which is which has its morning first."""
+    seen: dict[tuple[str, int | None], int] = {}
+    for _, one in places:
+        if not one.half:
+            seen[(one.date, one.weekday)] = seen.get((one.date, one.weekday), 0) + 1
+    met: dict[tuple[str, int | None], int] = {}
+    for place, one in places:
+        key = (one.date, one.weekday)
+        if not one.half and seen.get(key) == 2:
+            met[key] = met.get(key, 0) + 1
+            one = dataclasses.replace(one, half="AM" if met[key] == 1 else "PM")
+        yield place, one
+
+
+class ColumnsReader:
+    """A column a session, or a day."""
+
+    name = "register_columns"
+    title = "Register, one column a session"
+
+    def first(self, file: SourceFile) -> Grid | None:
+        """The first grid of a file."""
+        if file.kind not in (Kind.CSV, Kind.XLSX):
+            return None
+        said = file.options.get("header_row")
+        rows = file.preview
+        found = [
+            one
+            for number in range(min(LOOK_IN, len(rows)))
+            if (not said or number == int(said) - 1) and (one := grid(rows, number, file.options.get("columns")))
+        ]
+        return max(found, key=lambda one: (one.weight, -one.last)) if found else None
+
+    def recognise(self, file: SourceFile) -> float:
+        """Sure when the cells under the sessions are marks."""
+        found = self.first(file)
+        if found is None:
+            return 0.0
+        if file.options.get("reader") == self.name:
+            return 1.0
+        marks = [
+            part
+            for row in file.preview[found.last + 1 :]
+            for place, one in found.places
+            if place < len(row) and row[place].strip()
+            for part in ([row[place]] if one.half else two(row[place]) or [row[place]])
+        ]
+        if not marks:
+            return 0.6
+        share = looks_like_marks(marks)
+        return 0.6 + 0.38 * share if share > 0.4 else 0.2
+
+    def read(self, file: SourceFile, staging: Staging) -> None:
+        """Turns each grid of the file into marks."""
+        found = self.first(file)
+        if found is None:
+            return
+        try:
+            for part in _blocks(file, found):
+                _add(staging, file, *part)
+        except (UnicodeError, csv.Error) as error:
+            extract.not_text(file, staging, error)
+
+
+Block = tuple[Grid, list[str], list[int], list[list[str]]]
+
+
+def _blocks(file: SourceFile, first: Grid) -> Iterator[Block]:
+    """Each grid with the titles above it and its rows: headings may come again further down."""
+    extra = file.options.get("columns")
+    titles: list[str] = [file.name]
+    current: Grid | None = None
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    before: list[str] = []
+    waiting: list[str] = []
+    last_row: list[str] = []
+    who = sorted({first.who[name] for name in IDENTIFYING if name in first.who})
+    for number, row in enumerate(file.rows()):
+        if number < first.last:
+            titles.extend(cell for cell in row if cell.strip())
+            last_row = row
+            continue
+        if number == first.last:
+            current, before = first, titles
+            continue
+        identified = any(place < len(row) and row[place].strip() for place in who)
+        again = [first.headings[place] for place in who]
+        is_heading = identified and [row[place] if place < len(row) else "" for place in who] == again
+        if is_heading or (not identified and sum(1 for cell in row if cell.strip()) > 1):
+            candidate = grid([last_row, row], 0, extra) if is_heading else None
+            if candidate is not None:
+                if current is not None and rows:
+                    yield current, before, numbers, rows
+                slots = candidate.places
+                current = dataclasses.replace(candidate, last=number)
+                if [one for _, one in slots] == [one for _, one in first.places] and not waiting:
+                    current = dataclasses.replace(first, last=number)
+                else:
+                    before = [file.name, *waiting] if waiting else titles
+                numbers, rows, waiting = [], [], []
+        elif identified and current is not None:
+            numbers.append(number + 1)
+            rows.append(row)
+            waiting = []
+        else:
+            waiting.extend(cell for cell in row if cell.strip())
+        last_row = row
+    if current is not None and rows:
+        yield current, before, numbers, rows
+
+
+def two(cell: str) -> list[str]:
+    """The morning's and the afternoon's mark of a cell that holds a day; [] where it cannot be said which
+    they are (C2 may be a part-time timetable, or C and 2: nothing is sliced by guess)."""
+    text = cell.strip()
+    parts = text.replace(",", " ").replace(";", " ").split()
+    if len(parts) == 2:
+        return parts
+    known = codes.written()
+    if len(text) == 2 and text not in known and text[0] in known and text[1] in known:
+        return [text[0], text[1]]
+    return [text, text] if text in ("", "#") else []
+
+
+def _add(staging: Staging, file: SourceFile, found: Grid, titles: list[str], numbers: list[int], rows: list[list[str]]) -> None:
+    from lostlearning.sources.staging import date_trouble, order_of
+
+    width = len(found.headings)
+    padded = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in rows]
+    days, trouble = dated([one for _, one in found.places], titles, order_of(file))
+    file.notes["headings"] = {name: found.headings[place].strip() for name, place in found.who.items()}
+    base = ""
+    if not found.is_dated:
+        base = found.base
+        if not base:
+            title_days = {day for day in dates.read(_dates_in(titles), order_of(file)).values.values() if day}
+            if len(title_days) != 1:
+                _no_date(staging, file, found)
+                return
+            monday = title_days.pop()
+            days = [monday] * len(found.places)
+    elif trouble or any(day is None for day in days):
+        staging.problem(date_trouble(trouble or "a heading that is not a date", file, "headings"))
+        if not any(days):
+            return
+    columns: list[pa.Array] = []
+    when: list[str] = []
+    halves: list[str] = []
+    names: list[str] = []
+    weekdays: list[int] = []
+    whole: list[tuple[int, str]] = []
+    for (place, one), day in zip(found.places, days, strict=True):
+        if day is None and not base:
+            continue
+        cells = [row[place] if len(row[place]) <= LONGEST_CELL else "?" for row in padded]
+        weekday = -1 if one.date or one.weekday is None else one.weekday
+        split: list[tuple[str, list[str]]] = [(one.half, cells)]
+        if not one.half:
+            pairs = [two(cell) for cell in cells]
+            whole.extend(
+                (number, found.headings[place]) for number, pair in zip(numbers, pairs, strict=True) if not pair
+            )
+            split = [
+                ("AM", [pair[0] if pair else "?" for pair in pairs]),
+                ("PM", [pair[1] if pair else "?" for pair in pairs]),
+            ]
+        for half, marks in split:
+            columns.append(pa.array(marks, pa.string()))
+            when.append(day.isoformat() if day else "")
+            weekdays.append(weekday)
+            halves.append(half)
+            names.append(found.headings[place].strip())
+    if whole:
+        _unsplit(staging, file, whole)
+    if not columns:
+        return
+    many, count = len(columns), len(rows)
+    row_of = pa.array(np.tile(np.arange(count), many))
+    column_of = pa.array(np.repeat(np.arange(many), count))
+    table = {
+        name: pa.array([row[place] for row in padded], pa.string()).take(row_of) for name, place in found.who.items()
+    }
+    table |= {
+        "code": pa.concat_arrays(columns),
+        "session": pa.array(halves).take(column_of),
+        "_day": pa.array(when).take(column_of),
+        "_weekday": pa.array(weekdays, pa.int32()).take(column_of),
+        "_column": pa.array(names).take(column_of),
+        "_row": pa.array(numbers, pa.int64()).take(row_of),
+    }
+    long = pa.table(table)
+    _stage(staging, file, long, base)
+
+
+def _stage(staging: Staging, file: SourceFile, long: pa.Table, base: str) -> None:
+    con = staging.con
+    name = staging.temporary("grid")
+    con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM long")
+    day, join = "try_cast(g._day AS DATE)", ""
+    if base:
+        day = "b.day"
+        join = f"LEFT JOIN {staging.date_table(name, base, file)} AS b ON b.text = g.{base}"
+    moved = f"CASE WHEN g._weekday < 0 THEN {day} ELSE {day} - (isodow({day}) - 1)::INTEGER + g._weekday END"
+    text = f"coalesce(({moved})::DATE::VARCHAR, {f'g.{base}' if base else 'g._day'})"
+    rows = con.sql(f"SELECT g.* EXCLUDE (_day, _weekday{f', {base}' if base else ''}), {text} AS date FROM {name} AS g {join}")
+    rows = extract.changed(rows, staging, names_apart(rows.columns))
+    staging.add_marks(rows, file)
+    con.execute(f"DROP TABLE {name}")
+
+
+def _dates_in(titles: list[str]) -> list[str]:
+    from lostlearning.sources.slots import DATE
+
+    return [match.group() for title in titles for match in DATE.finditer(title)]
+
+
+def _no_date(staging: Staging, file: SourceFile, found: Grid) -> None:
+    staging.problem(
+        Problem(
+            check="no_week",
+            severity=Severity.STOPS,
+            title="A register does not say which week it is",
+            file=file.name,
+            row=found.last + 1,
+            column=", ".join(found.headings[place].strip() for place, _ in found.places[:3]),
+            found="days of the week without a date",
+            expected="a column with the date of each row's Monday, or one title such as Week commencing 07/09/2026",
+            mend="Export again with the week's date, or add a column headed Week commencing.",
+        )
+    )
+
+
+def _unsplit(staging: Staging, file: SourceFile, whole: list[tuple[int, str]]) -> None:
+    number, heading = whole[0]
+    staging.problem(
+        Problem(
+            check="day_mark",
+            severity=Severity.EXCLUDES,
+            title="A cell does not say which mark is the morning's and which the afternoon's",
+            file=file.name,
+            row=number,
+            column=heading.strip(),
+            found="a cell that is not two marks",
+            expected="two marks with a space between them, or a column each for AM and PM",
+            mend="Export the register with a column a session, or one row a mark. These days count as not known.",
+            rows=len(whole),
+        )
+    )
+
+
+READER = ColumnsReader()
