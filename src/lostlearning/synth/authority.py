@@ -13,7 +13,7 @@ from lostlearning.synth.world import World, make_school
 from lostlearning.synth.writers import write_records, write_register
 
 PUPILS: Mapping[str, int] = {"Primary": 280, "Secondary": 1050, "Special": 140}
-"""Pupils a school of each phase, about the national means (DfE, Schools, pupils and their characteristics)."""
+"""Pupils a school of each phase, about the national means (DfE, school census)."""
 
 
 def phase_of(number: int) -> str:

@@ -60,9 +60,14 @@ def by_pupil(world: World) -> dict[str, Counts]:
 
 def _exclusions(world: World) -> dict[str, Counts]:
     size = len(world.people)
-    found = {name: np.zeros(size, dtype=np.int64) for name in (
-        "suspensions", "suspension_sessions", "permanent_exclusions", "suspended_sessions_marked_unauthorised",
-        "suspended_sessions_marked_present")}  # fmt: skip
+    names = (
+        "suspensions",
+        "suspension_sessions",
+        "permanent_exclusions",
+        "suspended_sessions_marked_unauthorised",
+        "suspended_sessions_marked_present",
+    )
+    found = {name: np.zeros(size, dtype=np.int64) for name in names}
     register = world.register
     for record in world.exclusions:
         if record.category == "PERM":
