@@ -1,0 +1,83 @@
+# Every developer command. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+CSS := src/lostlearning/publish/assets/report.css
+SEED ?= 1
+RUNS ?= 1000
+
+.PHONY: help setup demo test lint types layers docs docs-check bench fuzz wheel lock clean browser
+
+help: ## List every command
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup: .venv/ready node_modules/ready $(CSS) ## Install everything the other commands need
+
+.venv/ready: requirements/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+node_modules/ready: package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(CSS): src/lostlearning/publish/assets/report.scss node_modules/ready
+	npm run --silent build:css
+
+browser: ## Install Chromium for the page tests, where apt can (they are skipped loudly where it cannot)
+	@if command -v chromium >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "No Chromium, and no way to install it here: page tests will be skipped."; fi
+
+demo: setup ## Write a demonstration school, diagnose it, and say where the report is
+	rm -rf demo
+	$(BIN)/lostlearning demo demo --seed $(SEED)
+	$(BIN)/lostlearning diagnose demo/exports -o demo/report || [ $$? = 1 ]
+	@echo
+	@echo "Open demo/report/staff.html and demo/report/governors.html in a browser."
+	@echo "Then try:"
+	@echo "  $(BIN)/lostlearning check demo/exports"
+	@echo "  $(BIN)/lostlearning measure persistent_absence demo/exports --by sen_provision"
+	@echo "  $(BIN)/lostlearning diagnose YOUR-FOLDER -o OUT"
+
+test: setup browser lint types layers docs-check ## Set up and pass all the tests
+	$(BIN)/python -m pytest
+
+lint: setup ## Style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## Types, strictly
+	$(BIN)/mypy
+
+layers: setup ## Nothing imports what lies to its right
+	$(BIN)/lint-imports
+
+docs: setup ## Print the manual from the definitions, tables, checks and spec tests
+	$(BIN)/python -m docs.build
+
+docs-check: setup ## Fail when a printed page of the manual is stale
+	$(BIN)/python -m docs.build --check
+
+bench: setup ## Run the benchmarks and rewrite benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+fuzz: setup ## Mutate a thousand copies of every format, and kill imports at random moments
+	$(BIN)/python -m tests.fuzz --runs $(RUNS)
+
+wheel: setup ## Build the wheel that users install
+	rm -rf dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+lock: ## Compile the hashed requirements again
+	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev --output-file requirements/dev.txt
+
+clean: ## Remove everything that was made
+	rm -rf .venv node_modules demo dist build $(CSS)

@@ -1,0 +1,58 @@
+"""The command line: ``lostlearning VERB …``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from lostlearning import __version__
+from lostlearning.cli import check, demo, diagnose, forget, importing, measure
+
+EPILOG = (
+    "Exit codes: 0 done, 1 done with problems reported, 2 wrong usage, 3 nothing usable in the input, "
+    "4 store busy or damaged, 5 interrupted."
+)
+
+app = typer.Typer(
+    name="lostlearning",
+    help="Makes every day of lost learning visible, from the files schools already hold.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"lostlearning {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Data stay on this machine. Names and UPNs are never stored."""
+
+
+app.command("diagnose", epilog=EPILOG)(diagnose.diagnose)
+app.command("check", epilog=EPILOG)(check.check)
+app.command("import", epilog=EPILOG)(importing.import_files)
+app.command("measure", epilog=EPILOG)(measure.measure)
+app.command("measures", epilog=EPILOG)(measure.list_measures)
+app.command("forget", epilog=EPILOG)(forget.forget)
+app.command("demo", epilog=EPILOG)(demo.demo)
+
+
+def run() -> None:
+    """The entry point. A terminal that cannot show a character shows another instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()

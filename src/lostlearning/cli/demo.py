@@ -1,0 +1,31 @@
+"""``lostlearning demo``: a demonstration school in the real file formats, for a first look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lostlearning.cli.exits import Exit, guarded
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Folder for the files; made if it is not there.")] = Path("demo"),
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same school.")] = 1,
+) -> None:
+    """Write an invented secondary school's exports, dirty in realistic ways.
+
+    Example: lostlearning demo demo/ then lostlearning diagnose demo/exports -o demo/report
+    """
+    guarded(lambda: _demo(folder, seed))
+
+
+def _demo(folder: Path, seed: int) -> Exit:
+    from lostlearning.synth import write_demo
+
+    exports = folder / "exports"
+    write_demo(exports, seed=seed)
+    print(f"An invented school's exports are in {exports}")
+    print(f"Next: lostlearning diagnose {exports} -o {folder / 'report'}")
+    return Exit.DONE

@@ -1,0 +1,53 @@
+"""``lostlearning diagnose``: files in, both reports out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lostlearning.cli.exits import Exit, guarded
+from lostlearning.cli.options import Files, Quiet
+from lostlearning.cli.terminal import progress, show_problems
+
+
+def diagnose(
+    files: Files,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the reports; made if it is not there.")],
+    keep: Annotated[bool, typer.Option("--keep", help="Also keep the facts in the store, for next time.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Diagnose a school's lost learning: staff.html, governors.html, report.json and problems.csv.
+
+    Example: lostlearning diagnose exports/ -o reports/
+    """
+    guarded(lambda: _diagnose(files, out, keep, quiet))
+
+
+def _diagnose(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
+    from lostlearning import diagnosis
+    from lostlearning.books import read
+    from lostlearning.importing.asking import at_terminal
+
+    with progress(quiet) as tell:
+        books = read(files, keep=keep, progress=tell, ask=at_terminal())
+        try:
+            found = diagnosis.diagnose(books, labels=books.labels)
+            written = diagnosis.write(found, out, books.all_problems())
+            problems = books.problems
+            if keep:
+                books.note_reports(written)
+        finally:
+            books.close()
+    if not quiet:
+        _summary(found, written)
+        show_problems(problems, most=5)
+    return Exit.PROBLEMS if problems else Exit.DONE
+
+
+def _summary(found: dict[str, object], written: list[Path]) -> None:
+    print(found["headline"])
+    print()
+    for path in written:
+        print(f"  {path}")
