@@ -60,7 +60,8 @@ class Periods:
             return table.mutate(period=table.academic_year.cast("string"))
         monday = table[week] if week else table[date].truncate("W").cast("date")
         if self.over == "week":
-            return table.mutate(period=monday.cast("string"))
+            # DuckDB truncates a date to a timestamp, whatever Ibis believes: cast alone would say midnight.
+            return table.mutate(period=monday.strftime("%Y-%m-%d"))
         numbered = table.mutate(_monday=monday)
         if self.over == "term":
             named = self._term_weeks
