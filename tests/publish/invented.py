@@ -230,7 +230,7 @@ def diagnosis(pupils=1196, seed=7):
             {"code": "P3", "title": "Exclusions fit the days available", "status": "skipped", "why": "no file of exclusions", "found": None},
         ],
         "definitions": [
-            {"code": code, "version": "1", "title": title, "meaning": f"{numerator}{' out of ' + denominator.lower() if denominator else ''}.", "why": "So that nothing is hidden.", "unit": unit, "numerator": numerator, "denominator": denominator, "per": per, "better": "lower", "population": "Enrolments of compulsory school age, sole or dual main", "source": "Invented for a test", "status": "P", "in_force_from": None, "in_force_to": None, "may_differ": "Your system may count other pupils.", "checked_by": "", "next_review": "2027-08-31"}
+            {"code": code, "version": "1", "title": title, "meaning": f"{numerator}{' out of ' + denominator.lower() if denominator else ''}.", "why": "So that nothing is hidden.", "unit": unit, "numerator": numerator, "denominator": denominator, "per": per, "better": "lower", "population": "Enrolments of compulsory school age, sole or dual main", "source": "Invented for a test", "source_title": "", "status": "P", "in_force_from": None, "in_force_to": None, "may_differ": "Your system may count other pupils.", "checked_by": "", "next_review": "2027-08-31"}
             for code, (title, unit, numerator, denominator, per) in DEFINITIONS.items()
         ],
     }

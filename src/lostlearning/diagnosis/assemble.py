@@ -11,6 +11,7 @@ import lostlearning
 from lostlearning.diagnosis import found, gaps, headline, pupils, routes, when, who, whole
 from lostlearning.diagnosis.derived import DEFINITIONS
 from lostlearning.measures.registry import measures
+from lostlearning.vocabulary import sources
 
 if TYPE_CHECKING:
     from lostlearning.books import Books
@@ -90,11 +91,13 @@ def school(books: Books) -> str:
 
 def definitions() -> list[dict[str, Any]]:
     """Every definition as plain values, the report's own sums last."""
+    cited = sources()
     every = [measure.definition for measure in measures().values()]
     return [
         {
             name: value.isoformat() if isinstance(value, dt.date) else value
             for name, value in dataclasses.asdict(definition).items()
         }
+        | {"source_title": cited[definition.source].title if definition.source in cited else ""}
         for definition in (*every, *DEFINITIONS)
     ]

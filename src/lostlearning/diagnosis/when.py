@@ -40,8 +40,8 @@ def weeks(books: Books, year: str) -> list[dict[str, Any]]:
     made: dict[str, dict[str, Number]] = {}
     for code, result in books.measures(codes, over="week").items():
         for row in result:
-            if row.period and academic_year(dt.date.fromisoformat(row.period[:10])) == int(year):
-                made.setdefault(row.period[:10], {})[code] = row.number
+            if row.period and academic_year(dt.date.fromisoformat(row.period)) == int(year):
+                made.setdefault(row.period, {})[code] = row.number
     rows = []
     for week, numbers in sorted(made.items()):
         possible = numbers.get("possible_sessions")

@@ -28,6 +28,9 @@ CHARACTERISTICS = (
 """Characteristic, what it is called, and its list of words (none: yes and no)."""
 
 
+_UNKNOWN = {"sen_primary_need": "None, or not known"}
+
+
 def groups(books: Books, year: str) -> list[dict[str, Any]]:
     """One entry a characteristic of which anything is known, with a row a group."""
     found = []
@@ -57,7 +60,7 @@ def _rows(books: Books, characteristic: str, listed: str, year: str) -> list[dic
         made.append(
             {
                 "code": group,
-                "label": "Not known" if group is None else labels.get(group, group),
+                "label": _UNKNOWN.get(characteristic, "Not known") if group is None else labels.get(group, group),
                 "pupils": pupils,
                 "too_small": pupils < smallest_group(),
                 "numbers": {code: number.as_dict() for code, number in numbers.items()},

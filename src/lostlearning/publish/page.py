@@ -53,6 +53,7 @@ def stylesheet() -> tuple[str, bool]:
 
 def _page(diagnosis: Diagnosis, charts: Mapping[str, Markup]) -> str:
     words = say.Words(diagnosis["definitions"])
+    used = _used(diagnosis)
     css, built = stylesheet()
     return (
         _environment()
@@ -64,6 +65,7 @@ def _page(diagnosis: Diagnosis, charts: Mapping[str, Markup]) -> str:
             css=Markup(css),  # noqa: S704 (our own file)
             built=built,
             words=words,
+            definitions=[each for each in diagnosis["definitions"] if each["code"] in used],
             who_measure=WHO_MEASURE,
             parts=weeks.PARTS,
             sessions=days.SESSIONS,
@@ -72,6 +74,16 @@ def _page(diagnosis: Diagnosis, charts: Mapping[str, Markup]) -> str:
             too_small=who.TOO_SMALL,
         )
     )
+
+
+def _used(diagnosis: Diagnosis) -> set[str]:
+    """The definitions of the numbers that the page prints."""
+    found = {figure["code"] for figure in diagnosis["figures"]} | set(diagnosis["group_measures"])
+    for table in ("account", "reconciliation", "continuum", "days"):
+        found |= {row["number"]["definition"] for row in diagnosis[table]}
+    for week in diagnosis["weeks"]:
+        found |= {value["definition"] for name, value in week.items() if name != "week"}
+    return found
 
 
 @functools.cache
@@ -86,6 +98,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         day=say.day, short_day=say.short_day, plain=say.plain, pupils=say.pupils, listed=say.listed
     )
+    environment.tests["starts"] = lambda definition, family: definition["code"].startswith(family)
     environment.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)
     environment.globals["strip_said"] = strip.described
     return environment

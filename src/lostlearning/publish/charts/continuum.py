@@ -71,7 +71,7 @@ def _spec(rows: list[dict[str, Any]], places: float) -> dict[str, Any]:
         "field": "ladder",
         "type": "nominal",
         "scale": {"domain": [name for name, _ in shown], "range": [hue for _, hue in shown]},
-        "legend": {"title": None, "orient": "top", "columns": 1, "offset": 8, "symbolType": "square", "symbolStrokeWidth": 8},
+        "legend": {"title": None, "orient": "top", "columns": 1, "offset": 8, "symbolType": "stroke", "symbolStrokeWidth": 14, "symbolSize": 200},
     }
     left = {"type": "text", "align": "left", "baseline": "middle"}
     return {

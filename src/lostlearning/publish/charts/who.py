@@ -9,6 +9,8 @@ from lostlearning.publish.charts.drawing import DARK_BLUE, DARK_PINK, QUIET, Cha
 from lostlearning.publish.words import UNSAID, Words
 
 TOO_SMALL = "too small to say"
+SHOWN = ("year_group", "sex", "fsm6", "fsm", "sen_provision", "ethnicity_major", "looked_after", "in_need")
+"""Characteristics that are drawn (free school meals once); the tables have every one."""
 _ROW = 40
 _PLOT = 330
 
@@ -19,7 +21,7 @@ def chart(
     """One dot a group, for ``measure``; None when no group has a value."""
     rows: list[dict[str, Any]] = []
     place = 0.0
-    for group in groups:
+    for group in _drawn(groups):
         shown = [_row(row, measure, words) for row in group["rows"] if measure in row["numbers"]]
         if not shown:
             continue
@@ -39,6 +41,12 @@ def chart(
         said += f" The whole school’s is {words.value(whole)}, the upright mark."
     title = f"{words.title(measure)} by group, with 95% intervals"
     return Chart("who", title, f"{said} The table has every group.", _spec(rows, place, school))
+
+
+def _drawn(groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    here = {group["characteristic"] for group in groups}
+    wanted = [name for name in SHOWN if name != "fsm" or "fsm6" not in here]
+    return [group for group in groups if group["characteristic"] in wanted]
 
 
 def _row(row: Mapping[str, Any], measure: str, words: Words) -> dict[str, Any]:
