@@ -21,13 +21,13 @@ class LiteralFacts:
             arrow = pa.Table.from_pylist(filled, schema=schema)
             con.execute(f"CREATE TABLE {name} AS SELECT * FROM arrow")
             del arrow
-        self.ibis = ibis.duckdb.from_connection(con)
+        self.backend = ibis.duckdb.from_connection(con)
 
     def __getitem__(self, name):
-        return self.ibis.table(name)
+        return self.backend.table(name)
 
     def has(self, name):
         return name in self.given
 
     def close(self):
-        self.ibis.disconnect()
+        self.backend.disconnect()

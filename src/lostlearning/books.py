@@ -144,7 +144,7 @@ class Books:
 
     def _keep(self, name: str, expression: ir.Table) -> ir.Table:
         if name not in self._kept:
-            self._kept[name] = self.facts.ibis.create_table(name, expression, temp=True)
+            self._kept[name] = self.facts.backend.create_table(name, expression, temp=True)
         return self._kept[name]
 
     def close(self) -> None:
