@@ -24,6 +24,7 @@ MACROS = {
     "checks_where(marks, flags)": f"concat({_EACH})",
     "checks_plus(day, days)": "(day + days::INTEGER)::DATE",
     "checks_monday(day)": "(day - (isodow(day) - 1)::INTEGER)::DATE",
+    "checks_place(alphabet, letter)": "strpos(alphabet, letter) - 1",
     # A difference that is not known stays unknown: least and greatest would pass it over.
     "checks_days(later, earlier)": "CASE WHEN later IS NULL OR earlier IS NULL THEN NULL"
     " ELSE greatest(0, least(5, date_diff('day', earlier, later))) END",
@@ -50,6 +51,10 @@ def _rpad(text: str, length: int, fill: str) -> str: ...
 
 @udf.scalar.builtin(name="checks_where")
 def _where(marks: str, flags: str) -> str: ...
+
+
+@udf.scalar.builtin(name="checks_place")
+def _place(alphabet: str, letter: str) -> int: ...
 
 
 @udf.scalar.builtin(name="checks_plus", signature=(("date", "int64"), "date"))
@@ -82,6 +87,11 @@ def padded_right(text: Any, fill: str) -> Any:
 def where(marks: Any, flags: Any) -> Any:
     """The characters of ``marks`` at which ``flags`` is 1, and spaces elsewhere."""
     return _where(marks, flags)
+
+
+def place(alphabet: str, letter: Any) -> Any:
+    """The place of ``letter`` in ``alphabet``, from 0; -1 where it is not in it."""
+    return _place(alphabet, letter)
 
 
 def plus(day: Any, days: Any) -> Any:

@@ -153,8 +153,11 @@ class _Run:
                 if not why and check.record.each and not check.record.of_blanks:
                     why = self.lacking(f"{table}.{columns[0]}")
                 why = why or self.out_of_time(check, table)
+                blanks = check.record.each and check.record.of_blanks
                 if why:
                     self.skipped.setdefault(check.code, []).append(why)
+                elif blanks and self.staged[table].values.get(columns[0]) == self.staged[table].rows:
+                    self.counts.setdefault(check.code, 0)  # no blank in it to be found
                 else:
                     places.append(Place(len(places), check, table, columns))
         return places

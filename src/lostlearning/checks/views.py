@@ -61,7 +61,13 @@ def _roll(tables: Tables) -> Any:
         year_group=enrolments.year_group.max(),
         dual=status.isin(DUAL).any().fill_null(False),
         stated=(status.count() > 0),
+        spells=enrolments.count(),
     )
+
+
+def _school_rolls(tables: Tables) -> Any:
+    enrolments = tables["enrolments"]
+    return enrolments.group_by("school", "academic_year").aggregate(spells=enrolments.count())
 
 
 def _person(tables: Tables) -> Any:
@@ -93,6 +99,21 @@ def _expelled(tables: Tables) -> Any:
 def _suspended(tables: Tables) -> Any:
     exclusions = tables["exclusions"]
     return exclusions.group_by("school", "academic_year").aggregate(records=exclusions.count())
+
+
+def _suspended_days(tables: Tables) -> Any:
+    """The year's sessions of suspension up to and with each, a pupil; one given twice counts once."""
+    exclusions = tables["exclusions"]
+    exclusions = exclusions.mutate(category=exclusions.category.replace("FIXD", "SUSP"))
+    lunch = exclusions.category.isin(codes("exclusion_types", route="lunchtime_suspension"))
+    timed = exclusions.filter(lunch | exclusions.category.isin(codes("exclusion_types", route="suspension")))
+    events = timed.group_by("academic_year", "pupil", "start_date").aggregate(
+        sessions=timed.sessions.fill_null(timed.category.cases(("LNCH", 1), else_=0)).max()
+    )
+    running = events.sessions.sum().over(
+        ibis.cumulative_window(group_by=[events.academic_year, events.pupil], order_by=events.start_date)
+    )
+    return events.mutate(running=running.cast("int64"))
 
 
 def _arranged(tables: Tables) -> Any:
@@ -280,21 +301,30 @@ def _stated(tables: Tables) -> Any:
     return stated.group_by(*PUPIL, "term").aggregate(possible=stated.possible.max())
 
 
+def _day(rows: Any) -> Any:
+    return rows.date if "date" in rows.columns else rows.start_date
+
+
+def _day_keys(rows: Any) -> list[Any]:
+    return [rows.school, rows.academic_year, _day(rows)]
+
+
 def _week_keys(rows: Any) -> list[Any]:
-    day = rows.date if "date" in rows.columns else rows.start_date
-    return [rows.school, rows.academic_year, rows.pupil, monday(day)]
+    return [rows.school, rows.academic_year, rows.pupil, monday(_day(rows))]
 
 
 VIEWS: dict[str, View] = {
     "roll": View(_roll, ("enrolments",), PUPIL),
+    "school_rolls": View(_school_rolls, ("enrolments",), ("school", "academic_year")),
     "person": View(_person, ("pupils",), PUPIL),
     "register": View(_register, ("register_weeks",), (*PUPIL, "week"), _week_keys, inline=True),
     "registered": View(_registered, ("register_weeks",), PUPIL),
     "school_registers": View(_school_registers, ("register_weeks",), ("school", "academic_year")),
     "expelled": View(_expelled, ("exclusions",), PUPIL),
     "suspended": View(_suspended, ("exclusions",), ("school", "academic_year")),
+    "suspended_days": View(_suspended_days, ("exclusions",), ("academic_year", "pupil", "start_date")),
     "arranged": View(_arranged, ("part_time_timetables",), PUPIL),
-    "open_days": View(_open_days, ("school_calendar",), ("school", "academic_year", "date")),
+    "open_days": View(_open_days, ("school_calendar",), ("school", "academic_year", "date"), _day_keys),
     "open_weeks": View(_open_weeks, ("open_days",), ("school", "week")),
     "calendar_years": View(_calendar_years, ("open_days",), ("school", "academic_year")),
     "school_sessions": View(_school_sessions, ("register_weeks",), ("school", "week", "position")),

@@ -1,0 +1,24 @@
+"""Ethnicity outside its list."""
+
+from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lists import outside
+from lostlearning.problems import Severity
+
+RECORD = Record(
+    code="ethnicity_unknown",
+    title="An ethnicity that is not in the list",
+    meaning="The value is none of the approved codes; it is left out.",
+    columns=("pupils.ethnicity",),
+    severity=Severity.EXCLUDES,
+    value=True,
+    expected="an approved code such as WBRI, APKN, BCRB, MWBC; REFU or NOBT where there is none",
+    mend="Correct the code on the pupil's record; descriptions alone are not enough.",
+    why="Ethnicity is never lumped together here: a code that fits no group must not be put into one.",
+    source="handbook 11.3: main codes, and those added from 2024/25",
+    status="V",
+)
+
+
+def fails(at: Frame) -> Expression:
+    """Values that have never been in the list."""
+    return outside(at.value, "ethnicity")

@@ -1,0 +1,31 @@
+"""SEN provision or need of an older or newer list than the year's."""
+
+import ibis
+
+from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lists import in_force
+from lostlearning.problems import Severity
+from lostlearning.vocabulary import words
+
+RECORD = Record(
+    code="sen_word_out_of_date",
+    title="SEN provision or need that was not in force that year",
+    meaning="School action (A, P) and statements (S) gave way to K and E from 2014; BESD gave way to SEMH.",
+    columns=("pupils.sen_provision", "pupils.sen_primary_need", "exclusions.sen_provision"),
+    each=True,
+    severity=Severity.WARNS,
+    expected="N, K or E; and SEMH for BESD",
+    mend="Review the record: a child on school action was to be moved to SEN support by 2015.",
+    why="Old values group with the new ones only roughly, and say that nobody has looked at the record since.",
+    source="handbook 11.3: SEMH replaced BESD in 2014/15; census layouts, senprovision",
+    status="R",
+)
+
+
+def fails(at: Frame) -> Expression:
+    """Words of the list out of force on both the first and the last day of the academic year."""
+    known = words("sen_need" if at.column == "sen_primary_need" else "sen_provision")
+    year = at.rows.academic_year
+    first, last = ibis.date(year, 9, 1), ibis.date(year + 1, 7, 31)
+    held = in_force(at.value, first, known) | in_force(at.value, last, known)
+    return at.value.isin(sorted(known.codes)) & ~held

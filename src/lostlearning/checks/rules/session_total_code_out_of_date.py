@@ -1,0 +1,36 @@
+"""A session total under a code withdrawn before its term."""
+
+import ibis
+
+from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lists import out_of_date
+from lostlearning.problems import Severity
+
+RECORD = Record(
+    code="session_total_code_out_of_date",
+    title="Sessions under a code that was not in force in their term",
+    meaning="The code is real, but had been withdrawn by that term (H, J, Y since autumn 2024) or did not exist yet.",
+    columns=("session_totals.code",),
+    needs=("session_totals.code", "session_totals.term"),
+    severity=Severity.WARNS,
+    expected="a code in force in the term",
+    mend="Replace it by the code in force; it is posted as its nearest term in force says.",
+    why="H and J still turn up in returns; J has changed from attendance to absence.",
+    source="SI 2024/208 reg 10; formats.md 2.2: H and J tolerated as outdated; handbook 2.3",
+    status="V",
+)
+
+
+def fails(at: Frame) -> Expression:
+    """Codes out of force in the middle of their term."""
+    row = at.rows
+    year = row.academic_year
+    middle = row.term.cases(
+        ("autumn", ibis.date(year, 11, 1)), ("spring", ibis.date(year + 1, 2, 15)), else_=ibis.date(year + 1, 6, 1)
+    )
+    return out_of_date(row.code, middle, "attendance_codes")
+
+
+def found(at: Frame) -> Expression:
+    """The code, the term and the year."""
+    return at.rows.code + ", " + at.rows.term.fill_null("term not said") + " " + at.rows.academic_year.cast("string")

@@ -1,0 +1,30 @@
+"""More than 45 school days of suspension in a year."""
+
+from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.limits import limit
+from lostlearning.problems import Severity
+
+RECORD = Record(
+    code="suspensions_over_the_yearly_cap",
+    title="More than 45 school days of suspension in a school year",
+    meaning="With this suspension the pupil's total for the year, lunchtimes at half a day, is above what may be imposed.",
+    columns=("exclusions.sessions",),
+    needs=("exclusions.sessions", "exclusions.start_date"),
+    views=("suspended_days",),
+    severity=Severity.WARNS,
+    expected="no more than 45.0 school days in the school year, across schools",
+    mend="Look for records entered twice or lengths in the wrong unit. If they are right, this is a possible breach.",
+    why="A head has no power beyond 45 days; as a data error it multiplies the days lost.",
+    source="SI 2012/1033 regs 4, 13 and 22, reg 2(2) for lunchtimes (law.md CAP-45, DEF-LUNCH)",
+    status="V",
+)
+
+
+def fails(at: Frame) -> Expression:
+    """Suspensions at and after which the year's running total is over the cap."""
+    return at.rows.suspended_days_running > 2 * int(limit("CAP-45").value)
+
+
+def found(at: Frame) -> Expression:
+    """The running total in days."""
+    return (at.rows.suspended_days_running / 2).cast("string") + " days by then"
