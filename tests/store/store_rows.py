@@ -40,7 +40,7 @@ def held(store: Store, table: str) -> list[dict[str, Any]]:
 def replaced(store: Store, table: str) -> list[dict[str, Any]]:
     """Every row of a table that was replaced."""
     with store.facts() as facts:
-        return facts.history(table).to_pyarrow().to_pylist()
+        return facts.con.sql(f"FROM {facts.view(table, history=True)} ORDER BY ALL").to_arrow_table().to_pylist()
 
 
 def week(pupil: int, marks: str, *, weeks: int = 0, school: str = "oak", year: int = 2025) -> dict[str, Any]:

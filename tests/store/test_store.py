@@ -74,6 +74,8 @@ def test_a_row_replaces_the_row_of_its_key_and_the_old_one_is_kept_with_the_impo
         3: FULL,
     }
     (old,) = replaced(store, "register_weeks")
+    with store.facts() as facts:
+        assert facts.history("register_weeks").count().execute() == 1
     assert (old["pupil"], old["marks"], old["replaced_by"]) == (1, FULL, result.id)
     assert abs(old["replaced_at"].replace(tzinfo=dt.UTC) - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
 

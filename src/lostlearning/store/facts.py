@@ -11,7 +11,7 @@ import duckdb
 
 from lostlearning.store import sql
 from lostlearning.store.locks import Lease
-from lostlearning.store.manifest import ImportRecord, Manifest, Part
+from lostlearning.store.manifest import ImportRecord, Manifest
 from lostlearning.store.parts import check, which
 from lostlearning.tables import TABLES
 
@@ -69,31 +69,29 @@ class Facts(Mapping[str, Any]):
             self._ibis = ibis.duckdb.from_connection(self.con)
         return self._ibis
 
-    def view(self, name: str) -> str:
-        """Make the table ``name`` known to :attr:`con`, and return its name there."""
-        return self._view(name, self._manifest.parts, name, history=False)
-
-    def history(self, name: str) -> ibis.Table:
-        """Rows of the table ``name`` that were replaced, with ``replaced_by`` and ``replaced_at``."""
-        return self.backend.table(self._view(name, self._manifest.history, f"{name}_history", history=True))
-
-    @property
-    def imports(self) -> tuple[ImportRecord, ...]:
-        """The imports these facts came by, oldest first."""
-        return self._manifest.imports
-
-    def _view(self, name: str, parts: tuple[Part, ...], called: str, *, history: bool) -> str:
-        table = TABLES[name]
+    def view(self, name: str, *, history: bool = False) -> str:
+        """Make the table ``name`` (or what was replaced in it) known to :attr:`con`; return its name there."""
+        called = f"{name}_history" if history else name
         if called not in self._views:
+            parts = self._manifest.history if history else self._manifest.parts
             own = [part for part in parts if part.table == name]
             check(self._root, own, bytes_too=sum(part.size for part in own) <= READ_THROUGH)
-            select = sql.rows(table, own, self._root, history=history)
+            select = sql.rows(TABLES[name], own, self._root, history=history)
             try:
                 self.con.execute(f"CREATE VIEW {sql.name(called)} AS {select}")
             except duckdb.Error as error:
                 raise which(self._root, own, error) from error
             self._views.add(called)
         return called
+
+    def history(self, name: str) -> ibis.Table:
+        """Rows of the table ``name`` that were replaced, with ``replaced_by`` and ``replaced_at``."""
+        return self.backend.table(self.view(name, history=True))
+
+    @property
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """The imports these facts came by, oldest first."""
+        return self._manifest.imports
 
     def close(self) -> None:
         """Let go of the files."""
