@@ -6,6 +6,7 @@ from collections import Counter
 from fractions import Fraction
 from statistics import NormalDist
 
+from lostlearning.tables import TABLES
 from oracle.in_school_book import in_school_book
 from oracle.measures import measures
 from oracle.records_books import exclusions_book, off_roll_book, placements_book
@@ -13,8 +14,6 @@ from oracle.register_book import from_weeks, register_book, runs_book
 from oracle.roll import roll_book, roster
 from oracle.when import Periods, year_of_week
 from oracle.words import reliability
-
-from lostlearning.tables import TABLES
 
 FILLED_BY = {
     "register": (register_book, ("register_weeks", "session_totals", "sessions_possible")),

@@ -5,9 +5,8 @@ import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
 
-from oracle.words import first_day_of_route, reliability, routes_of, routes_of_book
-
 from lostlearning.vocabulary import words
+from oracle.words import first_day_of_route, reliability, routes_of, routes_of_book
 
 SHARE, HUNDRED, HALF = Fraction(1), Fraction(100), Fraction(1, 2)
 """What numerator / denominator is multiplied by: a share, a rate per 100, sessions into days."""

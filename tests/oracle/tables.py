@@ -7,10 +7,10 @@ the details are drawn from the seed, so that a rich world costs little and is th
 import datetime as dt
 
 from hypothesis import strategies as st
-from oracle.when import monday, year_of_week
-from oracle.words import CODES, SYMBOLS
 
 from lostlearning.tables import TABLES
+from oracle.when import monday, year_of_week
+from oracle.words import CODES, SYMBOLS
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 SCHOOLS = ("100001", "100002")

@@ -4,14 +4,14 @@ import math
 import os
 
 import pytest
-from facts import LiteralFacts
 from hypothesis import HealthCheck, Phase, given, note, settings
+
+from facts import LiteralFacts
+from lostlearning.books import Books
+from lostlearning.measures.registry import measures
 from oracle.books import OracleBooks
 from oracle.measures import measures as oracle_measures
 from oracle.tables import worlds
-
-from lostlearning.books import Books
-from lostlearning.measures.registry import measures
 
 CODES = tuple(measures())
 WORLDS = int(os.environ.get("LOSTLEARNING_ORACLE_WORLDS", "5"))
