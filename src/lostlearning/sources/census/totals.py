@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from lostlearning.sources.census import layout
 from lostlearning.sources.census.pupils import WHO
 from lostlearning.sources.census.sql import KEY, ON_ROLL_FIRST, Stretch, added, cell, number, place, stretches
 from lostlearning.sources.values import listed, literal
@@ -81,9 +82,11 @@ def _possible(returns: Returns, stretch: Stretch) -> str:
 
 
 def _details(stretch: Stretch) -> str:
+    held = {row["column"] for row in layout.columns() if row["family"] == stretch.family}
+    counts = ", ".join(cell(name) for name in ("sessions", "absencesessions") if name in held)
     return f"""SELECT c.school, {stretch.academic_year} AS academic_year, '{stretch.term}' AS term,
         {cell("attendancereason")} AS code,
-        coalesce({cell("sessions")}, {cell("absencesessions")}) AS sessions,
+        coalesce({counts}) AS sessions,
         {OF_CHILD}
         FROM census_{stretch.family} AS c LEFT JOIN census_who AS w USING {KEY} WHERE {stretch.carried}"""
 
