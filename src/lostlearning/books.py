@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from lostlearning.importing import Loaded
+    from lostlearning.problems import Problem
     from lostlearning.store import Facts
 
 BY = ("school", *CHARACTERISTICS)
@@ -52,7 +53,8 @@ class Books:
         self.loaded = loaded
         self.problems = loaded.problems if loaded else ()
         self.files = loaded.files if loaded else ()
-        self.checks = loaded.checks if loaded else ()
+        self.checks = loaded.checks.outcomes if loaded else ()
+        self.labels = loaded.labels if loaded else {}
         self._kept: dict[str, ir.Table] = {}
 
     @functools.cached_property
@@ -147,9 +149,23 @@ class Books:
             self._kept[name] = self.facts.backend.create_table(name, expression, temp=True)
         return self._kept[name]
 
+    def all_problems(self) -> Iterator[Problem]:
+        """Every problem row by row, without the cap that ``problems`` has for each check."""
+        return iter(()) if self.loaded is None else self.loaded.every_problem()
+
+    def note_reports(self, paths: Sequence[Path]) -> None:
+        """Tell the store of reports made from it, so that forgetting a pupil or school finds them."""
+        from lostlearning.store import note_report
+
+        if self.loaded is not None and not self.loaded.store.is_temporary:
+            for path in paths:
+                note_report(self.loaded.store.folder, path)
+
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and delete the store if it was made for these books alone."""
         self.facts.close()
+        if self.loaded is not None:
+            self.loaded.store.close()
 
     def __repr__(self) -> str:
         return f"<Books of {len(self.files)} files: {', '.join(sorted(self.available)) or 'nothing'}>"
@@ -162,6 +178,17 @@ def read(paths: str | Path | Sequence[str | Path], **options: Any) -> Books:
     several = [paths] if isinstance(paths, (str, Path)) else list(paths)
     loaded = load([Path(path) for path in several], **options)
     return Books(loaded.store.facts(), loaded)
+
+
+def kept(folder: Path | None = None) -> Books:
+    """The books of what is in the store. Raises the store's errors, and UnusableError when it is empty."""
+    from lostlearning.problems import UnusableError
+    from lostlearning.store import Store
+
+    store = Store.open(folder)
+    if not store.imports():
+        raise UnusableError("The store is empty. Import some files first: lostlearning import exports/")
+    return Books(store.facts())
 
 
 def _named(name: str, known: Mapping[str, Any], what: str) -> Measure | Any:

@@ -5,9 +5,11 @@ A problem never carries an identifying value as it stands: :func:`mask` shows it
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import dataclasses
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 class Severity(enum.StrEnum):
@@ -49,9 +51,24 @@ class UnusableError(Exception):
         self.problems = tuple(problems)
 
 
+_SHOWN: contextvars.ContextVar[bool] = contextvars.ContextVar("identifying values shown", default=False)
+
+
+@contextlib.contextmanager
+def showing_values(show: bool = True) -> Iterator[None]:
+    """Inside the block identifying values are shown as they stand: only ever because a person asked."""
+    token = _SHOWN.set(show)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(token)
+
+
 def mask(value: object, keep: int = 3) -> str:
     """The shape of an identifying value: ``A12*********B``. Short values are hidden whole."""
     text = str(value)
+    if _SHOWN.get():
+        return text
     if len(text) <= keep + 1:
         return "*" * len(text)
     return text[:keep] + "*" * (len(text) - keep - 1) + text[-1]

@@ -32,11 +32,12 @@ def _check(files: list[Path], json: bool, show_values: bool, quiet: bool) -> Exi
     import sys
 
     from lostlearning.importing import load
+    from lostlearning.problems import showing_values
 
-    with progress(quiet or json) as tell:
-        loaded = load(files, progress=tell, show_values=show_values)
+    with progress(quiet or json) as tell, showing_values(show_values):
+        loaded = load(files, progress=tell)
     try:
-        problems, checks = loaded.problems, [outcome.as_dict() for outcome in loaded.checks]
+        problems, checks = list(loaded.every_problem()), [outcome.as_dict() for outcome in loaded.checks.outcomes]
     finally:
         loaded.store.close()
     if json:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from lostlearning.importing import calendar, finding, mapping, merging
+from lostlearning.importing.labels import labels
 from lostlearning.problems import Problem, Severity, UnusableError
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.reader import Reader, choose
@@ -18,9 +20,12 @@ from lostlearning.sources.values import quoted
 from lostlearning.tables import TABLES
 
 if TYPE_CHECKING:
+    import duckdb
+
     from lostlearning.checks import Outcomes
     from lostlearning.store import ImportResult, Store
 
+MOST_FAILING = 1_000_000
 Paths = str | Path | Iterable[str | Path]
 
 
@@ -44,6 +49,21 @@ class Loaded:
     files: tuple[FileRead, ...]
     checks: Outcomes
     result: ImportResult
+    labels: Mapping[int, str] = dataclasses.field(default_factory=dict, repr=False)
+    """What the files call each pupil, for a staff report: in memory only."""
+    reading: tuple[Problem, ...] = ()
+    """The problems met while reading, without those the checks found."""
+    failing: pa.Table | None = dataclasses.field(default=None, repr=False)
+    """Every row that a check found, with the columns of a Problem (at most MOST_FAILING)."""
+
+    def every_problem(self) -> Iterator[Problem]:
+        """Every problem, row by row: ``problems`` stops at some hundreds of rows for each check."""
+        yield from self.reading
+        if self.failing is None:
+            return
+        for batch in self.failing.to_batches(max_chunksize=10_000):
+            for row in batch.to_pylist():
+                yield Problem(**{**row, "severity": Severity(row["severity"])})
 
 
 def load(
@@ -166,13 +186,27 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     _whole(staging)
     if not any(_holds(staging, name) for name in TABLES if name != "schools"):
         raise UnusableError("Nothing in these files could be used.", [*staging.problems, *outcomes.problems])
+    called, failing = labels(con), _failing(con, outcomes)
     tell("Storing", 0.0)
     with store.importing(files=[dataclasses.asdict(file) for file in files]) as importing:
         for name in TABLES:
             if _holds(staging, name):
                 importing.add(name, f"SELECT * FROM {name}", con)
     tell("Storing", 1.0)
-    return Loaded(store, (*staging.problems, *outcomes.problems), tuple(files), outcomes, importing.result)
+    problems = (*staging.problems, *outcomes.problems)
+    return Loaded(
+        store, problems, tuple(files), outcomes, importing.result, called, tuple(staging.problems), failing
+    )
+
+
+def _failing(con: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> pa.Table:
+    reader = outcomes.stream(con)
+    batches: list[pa.RecordBatch] = []
+    for batch in reader:
+        batches.append(batch)
+        if sum(each.num_rows for each in batches) >= MOST_FAILING:
+            break
+    return pa.Table.from_batches(batches, schema=reader.schema).slice(0, MOST_FAILING)
 
 
 def _schools(staging: Staging) -> None:
@@ -188,7 +222,8 @@ def _schools(staging: Staging) -> None:
 
 def _whole(staging: Staging) -> None:
     """Leaves out rows that lack what their table cannot do without, and says how many, whatever the
-    checks have said: no row is stored in part."""
+    checks have said: no row is stored in part.
+    """
     for name, table in TABLES.items():
         needed = [column for column, spec in table.columns().items() if spec.required]
         lacking = " OR ".join(f"{quoted(column)} IS NULL" for column in needed)
