@@ -181,3 +181,13 @@ def _link(staging: Staging, by: tuple[str, ...], where: str, what: str, column: 
                 rows=count,
             )
         )
+
+
+def upn_text(upn: str) -> str:
+    """What is hashed for a pupil known by UPN."""
+    return f"upn:{upn.upper().replace(' ', '')}"
+
+
+def local_text(school: str, local_id: str) -> str:
+    """What is hashed for a pupil known only by a school's own identifier."""
+    return f"local:{school}:{local_id.strip().upper()}"
