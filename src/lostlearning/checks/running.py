@@ -22,7 +22,7 @@ from lostlearning.checks.weeks import spell
 from lostlearning.problems import Problem
 from lostlearning.tables import TABLES
 
-EXTRA_TABLES = ("unplaced_marks", "identities")
+EXTRA_TABLES = ("unplaced_marks", "identities", "marks_read")
 """Staging tables that are not canonical tables."""
 CAP = 1000
 

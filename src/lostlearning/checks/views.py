@@ -274,11 +274,14 @@ def _file_marks(tables: Tables) -> Any:
     lost = tables["unplaced_marks"]
     lost = lost.filter(lost.why.isin(("unknown_code", "unreadable_date", "unknown_session")))
     unread = lost.group_by("_file").aggregate(unread=lost.count())
-    if "register_weeks" not in tables:
+    if "marks_read" in tables:  # a week put together from several files belongs to none of them alone
+        read = tables["marks_read"].select(of="_file", read="marks")
+    elif "register_weeks" in tables:
+        weeks = tables["register_weeks"]
+        real = weeks.marks.length() - weeks.marks.translate(real_symbols(), "").length()
+        read = weeks.group_by(of=weeks._file).aggregate(read=real.sum())
+    else:
         return unread.mutate(read=ibis.literal(0, "int64"), _row=ibis.null("int64"))
-    weeks = tables["register_weeks"]
-    real = weeks.marks.length() - weeks.marks.translate(real_symbols(), "").length()
-    read = weeks.group_by(of=weeks._file).aggregate(read=real.sum())
     joined = unread.left_join(read, unread._file == read.of)
     return joined.select(
         "_file", "unread", read=joined.read.fill_null(0).cast("int64"), _row=ibis.null("int64")

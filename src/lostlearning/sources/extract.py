@@ -96,6 +96,7 @@ def cells(file: SourceFile, header: Header, staging: Staging, *, whole: bool = F
     names = list(header.columns)
     places = list(header.columns.values())
     who = [] if whole else [header.columns[name] for name in IDENTIFYING if name in header.columns]
+    said = [place for name, place in header.columns.items() if name not in (*IDENTIFYING, "school", "date_of_birth")]
     again = tuple(plain(heading) for heading in header.headings)
     width = len(header.headings)
     first = places[0]
@@ -109,6 +110,8 @@ def cells(file: SourceFile, header: Header, staging: Staging, *, whole: bool = F
             row = [*row, *[""] * (width - len(row))]
         if who and not any(row[place].strip() for place in who):
             continue
+        if who and said and not any(row[place].strip() for place in said):
+            continue  # a legend, or a total, below the table
         if plain(row[first]) == again[first] and tuple(map(plain, row[:width])) == again:
             continue
         if max(map(len, row)) > LONGEST_CELL:

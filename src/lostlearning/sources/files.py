@@ -12,6 +12,7 @@ import enum
 import functools
 import hashlib
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ SAMPLE = 256 * 1024
 PREVIEW_ROWS = 60
 LONGEST_CELL = 32_767
 """The most a cell of a spreadsheet can hold; a longer one is not data about a pupil."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -188,8 +191,7 @@ def _kind(sample: bytes) -> tuple[Kind, str]:
         if start[:15].lower().startswith(("<!doctype html", "<html")):
             return Kind.UNKNOWN, "a web page"
         return Kind.XML, "an XML file"
-    odd = sum(1 for char in text if char < " " and char not in "\r\n\t\f\x1a")
-    if odd > len(text) // 50:
+    if len(_CONTROL.findall(text)) > len(text) // 50:
         return Kind.UNKNOWN, "not text"
     return Kind.CSV, "a table as text"
 

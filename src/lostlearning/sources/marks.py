@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources import codes, dates, extract, identity
-from lostlearning.sources.codes import BITS, FLAG, marked
+from lostlearning.sources.codes import BITS, FLAG, marked, real
 from lostlearning.sources.values import literal, quoted
 
 if TYPE_CHECKING:
@@ -119,15 +119,20 @@ class InFiles:
 
     def scan(self) -> str:
         """SQL: the rows."""
-        return f"(SELECT {self.picked}, file_index FROM {extract.csv_scan(self.files, self.header, self.strict)})"
+        rows = extract.csv_scan(self.files, self.header, self.strict)
+        return f"(SELECT {self.picked}, file_index FROM {rows} WHERE {self._said()})"
+
+    def _said(self) -> str:
+        """SQL: whether a row says anything of a mark; legends and totals below a register do not."""
+        return f"(c{self.header.columns['date']} IS NOT NULL OR c{self.header.columns['code']} IS NOT NULL)"
 
     def detail(self, file: SourceFile) -> str:
         """SQL: the rows with ``_row``, without headings repeated further down."""
         place = self.header.columns["date"]
         return (
             f"(SELECT {self.picked}, row_number() OVER () + {self.header.row + 1} AS _row "
-            f"FROM {extract.csv_scan([file], self.header, self.strict)} "
-            f"WHERE coalesce(c{place}, '') <> {literal(self.header.headings[place])})"
+            f"FROM {extract.csv_scan([file], self.header, self.strict)} WHERE {self._said()} "
+            f"AND coalesce(c{place}, '') <> {literal(self.header.headings[place])})"
         )
 
 
@@ -135,6 +140,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     """The tables that marks go through."""
     con.execute(
         "CREATE TABLE week_parts (identity INTEGER, week DATE, packed BIGINT, _file INTEGER);"
+        "CREATE TABLE marks_read (_file INTEGER, marks BIGINT);"
         "CREATE TABLE unplaced (identity INTEGER, date DATE, session VARCHAR, code VARCHAR, why VARCHAR, "
         "_file INTEGER, _row BIGINT, _column VARCHAR);"
         "CREATE TABLE late (identity INTEGER, date DATE, session VARCHAR, minutes INTEGER, _file INTEGER, _row BIGINT)"
@@ -253,25 +259,46 @@ def _lookups(days: str) -> str:
 
 def _pack(staging: Staging, source: Rows, days: str) -> str:
     """A temporary table of one row an identity and week: ``packed``, how many ``marks`` went into it, and
-    :data:`codes.FLAG` where one did not fit. ``week`` is NULL for dates not in ``days``."""
+    :data:`codes.FLAG` where one did not fit. ``week`` is NULL for dates not in ``days``.
+
+    Rows are grouped by the cells as they stand; they are cleaned once a week, not once a mark. Sessions
+    are those that the first rows have: another is found again by its flag.
+    """
+    con = staging.con
+    raw = [name for name in IDENTITY if name in source.columns]
+    better = [name for name in ("upn", "local_id") if name in source.columns]
+    nothing = " AND ".join(f"coalesce(r.{name}, '') = ''" for name in better)
+    cells = ", ".join(
+        f"CASE WHEN {nothing} THEN r.{name} END AS {name}"
+        if better and name in ("surname", "forename", "date_of_birth")
+        else f"r.{name}"
+        for name in raw
+    )
     who, join = _who(staging, source)
-    parts = staging.temporary("parts")
-    if "school" not in source.columns:
-        who["school"] = "''"  # the file's: put in below, so that no row is grouped by a text
-    listed = ", ".join(f"{sql} AS {name}" for name, sql in who.items())
     row = "min(r._row::BIGINT)" if "_row" in source.columns else "NULL::BIGINT"
-    code = f"CASE WHEN s.half = 1 THEN c.pm ELSE c.am END << (d.shift + s.half * {BITS})"
-    school = "p.school" if "school" in source.columns else "b.school"
-    if "school" in source.columns:
-        school = "coalesce(nullif(p.school, ''), b.school)"
-        listed = listed.replace("sf.school", "''")
-    staging.con.execute(
-        f"CREATE TEMP TABLE {parts} AS SELECT p.* REPLACE ({school} AS school), b.number AS _file FROM ("
-        f"SELECT {listed}, d.week, bit_or(coalesce({code}, {FLAG})) AS packed, "
+    half = _half(staging, source)
+    code = f"CASE WHEN {half} = 1 THEN c.pm ELSE c.am END << (d.shift + {half} * {BITS})"
+    parts = staging.temporary("parts")
+    cleaned = ", ".join(f"{sql} AS {name}" for name, sql in who.items())
+    con.execute(
+        f"CREATE TEMP TABLE {parts} AS SELECT {cleaned}, r.week, r.packed, r.marks, r.first_row, sf.number AS _file FROM ("
+        f"SELECT {cells}, d.week, bit_or(coalesce({code}, {FLAG})) AS packed, "
         f"count(*)::INTEGER AS marks, {source.at}::BIGINT AS nth, {row} AS first_row "
-        f"FROM {source.scan()} AS r {_lookups(days)} {join} GROUP BY ALL) AS p JOIN batch AS b USING (nth)"
+        f"FROM {source.scan()} AS r LEFT JOIN {days} AS d ON d.text = r.date "
+        "LEFT JOIN code_words AS c ON c.text = coalesce(r.code, '') GROUP BY ALL) AS r "
+        f"JOIN batch AS sf USING (nth) {join}"
     )
     return parts
+
+
+def _half(staging: Staging, source: Rows) -> str:
+    """SQL: 0 for a morning and 1 for an afternoon, by the sessions that the first rows have."""
+    seen = staging.con.execute(
+        f"SELECT s.text, s.half FROM (SELECT DISTINCT session FROM (SELECT session FROM {source.scan()} LIMIT {SAMPLE})) "
+        "AS r JOIN session_words AS s ON s.text = r.session ORDER BY 1"
+    ).fetchall()
+    cases = " ".join(f"WHEN {literal(text)} THEN {half}" for text, half in seen)
+    return f"(CASE r.session {cases} END)" if cases else "NULL::INTEGER"
 
 
 def _day_table(staging: Staging, texts: set[str] | list[str], source: Rows, *, report: bool = False) -> str:
@@ -453,6 +480,9 @@ def finish(staging: Staging) -> None:
     con.execute(
         "CREATE TEMP TABLE mine AS SELECT p.school, p.pupil, w.week, w.packed, w._file FROM week_parts AS w "
         "JOIN people AS p USING (identity) WHERE p.pupil IS NOT NULL"
+    )
+    con.execute(
+        f"INSERT INTO marks_read SELECT _file, sum(bit_count({real('packed')}))::BIGINT FROM week_parts GROUP BY _file"
     )
     con.execute("DROP TABLE week_parts")
     con.execute(
