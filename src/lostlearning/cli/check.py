@@ -17,7 +17,9 @@ def check(
     json: Json = False,
     show_values: Annotated[
         bool,
-        typer.Option("--show-values", help="Show identifying values (UPNs) as they stand in the file, unmasked."),
+        typer.Option(
+            "--show-values", help="Show identifying values (UPNs) as they stand in the file, unmasked."
+        ),
     ] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -37,11 +39,16 @@ def _check(files: list[Path], json: bool, show_values: bool, quiet: bool) -> Exi
     with progress(quiet or json) as tell, showing_values(show_values):
         loaded = load(files, progress=tell)
     try:
-        problems, checks = list(loaded.every_problem()), [outcome.as_dict() for outcome in loaded.checks.outcomes]
+        problems, checks = (
+            list(loaded.every_problem()),
+            [outcome.as_dict() for outcome in loaded.checks.outcomes],
+        )
     finally:
         loaded.store.close()
     if json:
-        print_json({"problems": as_json(problems), "checks": checks, "files": [vars(file) for file in loaded.files]})
+        print_json(
+            {"problems": as_json(problems), "checks": checks, "files": [vars(file) for file in loaded.files]}
+        )
     elif not quiet:
         for file in loaded.files:
             print(f"{file.name}: {file.title or 'not recognised'}, {file.rows:,} rows")

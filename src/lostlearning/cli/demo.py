@@ -11,7 +11,9 @@ from lostlearning.cli.exits import Exit, guarded
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Folder for the files; made if it is not there.")] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(help="Folder for the files; made if it is not there.")] = Path(
+        "demo"
+    ),
     seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same school.")] = 1,
 ) -> None:
     """Write an invented secondary school's exports, dirty in realistic ways.

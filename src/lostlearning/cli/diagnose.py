@@ -14,8 +14,12 @@ from lostlearning.cli.terminal import progress, show_problems
 
 def diagnose(
     files: Files,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the reports; made if it is not there.")],
-    keep: Annotated[bool, typer.Option("--keep", help="Also keep the facts in the store, for next time.")] = False,
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="Folder for the reports; made if it is not there.")
+    ],
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Also keep the facts in the store, for next time.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Diagnose a school's lost learning: staff.html, governors.html, report.json and problems.csv.

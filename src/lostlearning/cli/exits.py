@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import enum
+import os
 import sys
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -21,6 +24,8 @@ class Exit(enum.IntEnum):
     STORE = 4
     """The store is busy or damaged."""
     INTERRUPTED = 5
+    FAULT = 70
+    """A fault in this software: never the fault of a file."""
 
 
 def fail(message: str, code: Exit) -> NoReturn:
@@ -45,16 +50,36 @@ def guarded(command: Callable[[], Exit]) -> None:
     except FileNotFoundError as error:
         fail(_missing(error), Exit.USAGE)
     except PermissionError as error:
-        fail(f"{error.filename} may not be read or written. Ask for permission, or choose another place.", Exit.USAGE)
+        fail(
+            f"{error.filename} may not be read or written. Ask for permission, or choose another place.",
+            Exit.USAGE,
+        )
     except OSError as error:
-        fail(f"{error.filename or 'A file'} could not be read or written: {error.strerror or error}.", Exit.USAGE)
-    except ValueError as error:
-        if type(error).__module__.startswith("lostlearning"):
-            fail(str(error), Exit.USAGE)
-        raise
+        fail(
+            f"{error.filename or 'A file'} could not be read or written: {error.strerror or error}.",
+            Exit.USAGE,
+        )
     except KeyboardInterrupt:
         fail("Stopped. Nothing was changed.", Exit.INTERRUPTED)
+    except Exception as error:
+        if isinstance(error, ValueError) and type(error).__module__.startswith("lostlearning"):
+            fail(str(error), Exit.USAGE)
+        if os.environ.get("LOSTLEARNING_DEBUG"):
+            raise
+        fail(_fault(error), Exit.FAULT)
     raise typer.Exit(code)
+
+
+def _fault(error: Exception) -> str:
+    """Where the fault is, without a word of anybody's data: error messages may quote cells."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "lostlearning" in frame.filename
+    ]
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return (
+        f"A fault in this software ({type(error).__name__}{where}), not in your files. Nothing was changed. "
+        "Please report it with these words. LOSTLEARNING_DEBUG=1 shows more, and may show data: do not send that."
+    )
 
 
 def _missing(error: FileNotFoundError) -> str:

@@ -17,7 +17,8 @@ def forget(
         str | None, typer.Option("--upn", help="A pupil, by UPN. It is hashed at once and not kept.")
     ] = None,
     local_id: Annotated[
-        str | None, typer.Option("--id", help="A pupil without a UPN, by the school's own identifier; needs --school.")
+        str | None,
+        typer.Option("--id", help="A pupil without a UPN, by the school's own identifier; needs --school."),
     ] = None,
     school: Annotated[str | None, typer.Option("--school", help="A school, with all its pupils.")] = None,
     before: Annotated[
@@ -64,7 +65,9 @@ def _forget(
 
         print_json(dataclasses.asdict(done))
     else:
-        print(f"Removed {done.rows:,} rows, {done.replaced_rows:,} replaced rows and {len(done.reports)} reports.")
+        print(
+            f"Removed {done.rows:,} rows, {done.replaced_rows:,} replaced rows and {len(done.reports)} reports."
+        )
         print("Not reached:")
         for line in done.not_reached:
             print(f"  {line}")

@@ -13,7 +13,9 @@ from lostlearning.cli.terminal import print_json, print_table, progress
 
 
 def measure(
-    code: Annotated[str, typer.Argument(help="A measure's code: see lostlearning measures.", show_default=False)],
+    code: Annotated[
+        str, typer.Argument(help="A measure's code: see lostlearning measures.", show_default=False)
+    ],
     files: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders; without any, what is in the store.")
     ] = None,
