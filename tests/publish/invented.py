@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from lostlearning.diagnosis.headline import sentences
 from lostlearning.measures.number import Number, Status
 from lostlearning.vocabulary import words
 
@@ -19,38 +20,107 @@ ROUTES = {
     "other_unauthorised": 0.026,
     "reason_not_established": 0.002,
     "part_time_timetable": 0.004,
-    "suspension": 0.0035,
+    "suspension_or_exclusion": 0.0035,
 }
-KINDS = {
-    "authorised": ["illness", "medical_appointment", "religious_observance", "leave_of_absence", "interview"],
-    "unauthorised": ["holiday_without_leave", "late_after_close", "other_unauthorised", "reason_not_established"],
-    "school_led": ["part_time_timetable", "suspension"],
-}
+STATED = words("routes")
+KINDS = {}
+for _route in ROUTES:
+    KINDS.setdefault(STATED.get(_route)["ladder"], []).append(_route)
+UNAUTHORISED = ["holiday_without_leave", "late_after_close", "other_unauthorised", "reason_not_established"]
 LEARNING, ELSEWHERE, NOT_KNOWN = len(ROUTES), len(ROUTES) + 1, len(ROUTES) + 2
 WEEKS = [dt.date(2026, 8, 31) + dt.timedelta(weeks=n) for n in range(12)]
 HALF_TERM = dt.date(2026, 10, 26)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 CHARACTERISTICS = {
-    "year_group": ("Year group", [("7", "Year 7", 0.2), ("8", "Year 8", 0.2), ("9", "Year 9", 0.2), ("10", "Year 10", 0.2), ("11", "Year 11", 0.2)]),
+    "year_group": (
+        "Year group",
+        [
+            ("7", "Year 7", 0.2),
+            ("8", "Year 8", 0.2),
+            ("9", "Year 9", 0.2),
+            ("10", "Year 10", 0.2),
+            ("11", "Year 11", 0.2),
+        ],
+    ),
     "sex": ("Sex", [("F", "Female", 0.49), ("M", "Male", 0.51)]),
-    "fsm6": ("Free school meals in the last six years", [("yes", "Yes", 0.31), ("no", "No", 0.687), (None, "Not known", 0.003)]),
-    "sen_provision": ("SEN provision", [("N", "No special educational need", 0.81), ("K", "SEN support", 0.15), ("E", "Education, health and care plan", 0.04)]),
-    "ethnicity_major": ("Ethnicity", [("asian", "Asian / Asian British", 0.07), ("black", "Black / African / Caribbean / Black British", 0.04), ("mixed", "Mixed / Multiple ethnic groups", 0.05), ("other", "Other ethnic group", 0.003), ("white", "White", 0.837)]),
+    "fsm6": (
+        "Free school meals in the last six years",
+        [("yes", "Yes", 0.31), ("no", "No", 0.687), (None, "Not known", 0.003)],
+    ),
+    "sen_provision": (
+        "SEN provision",
+        [
+            ("N", "No special educational need", 0.81),
+            ("K", "SEN support", 0.15),
+            ("E", "Education, health and care plan", 0.04),
+        ],
+    ),
+    "ethnicity_major": (
+        "Ethnicity",
+        [
+            ("asian", "Asian / Asian British", 0.07),
+            ("black", "Black / African / Caribbean / Black British", 0.04),
+            ("mixed", "Mixed / Multiple ethnic groups", 0.05),
+            ("other", "Other ethnic group", 0.003),
+            ("white", "White", 0.837),
+        ],
+    ),
     "looked_after": ("Looked after by a local authority", [("yes", "Yes", 0.008), ("no", "No", 0.992)]),
 }
 DEFINITIONS = {
-    "lost": ("Share of possible sessions lost", "session", "Sessions posted to a lost route", "Possible sessions", 1),
-    "days_lost": ("Days lost, by the ledger", "days", "Sessions posted to a lost route", "", 0.5),
-    "published": ("Days lost, as “Who is losing learning?” counts them", "days", "Unauthorised sessions and lengths of suspensions", "", 0.5),
-    "learning": ("Learning in school", "session", "Sessions in school", "Possible sessions", 1),
-    "elsewhere": ("Educated elsewhere", "session", "Sessions of approved activity off site", "Possible sessions", 1),
+    "overall_absence": (
+        "Share of possible sessions lost",
+        "session",
+        "Sessions posted to a lost route",
+        "Possible sessions",
+        1,
+    ),
+    "lost_days": ("Days lost, by the ledger", "days", "Sessions posted to a lost route", "", 0.5),
+    "headline_published_2024": (
+        "Days lost, as “Who is losing learning?” counts them",
+        "days",
+        "Unauthorised sessions and lengths of suspensions",
+        "",
+        0.5,
+    ),
+    "learning_in_school": ("Learning in school", "session", "Sessions in school", "Possible sessions", 1),
+    "approved_educational_activity": (
+        "Educated elsewhere",
+        "session",
+        "Sessions of approved activity off site",
+        "Possible sessions",
+        1,
+    ),
     "not_known": ("Not known", "session", "Possible sessions without a mark", "Possible sessions", 1),
-    "possible": ("Possible sessions", "session", "Possible sessions", "", 1),
-    "persistent_absence": ("Persistent absence", "pupil", "Enrolments that missed 10% or more", "Enrolments", 1),
+    "possible_sessions": ("Possible sessions", "session", "Possible sessions", "", 1),
+    "persistent_absence": (
+        "Persistent absence",
+        "pupil",
+        "Enrolments that missed 10% or more",
+        "Enrolments",
+        1,
+    ),
     "severe_absence": ("Severe absence", "pupil", "Enrolments that missed 50% or more", "Enrolments", 1),
-    "suspended": ("Pupils suspended once or more", "pupil", "Enrolments with a suspension", "Enrolments", 1),
-    "route": ("Days lost by route", "days", "Sessions posted to the route", "", 0.5),
+    "pupils_suspended": (
+        "Pupils suspended once or more",
+        "pupil",
+        "Enrolments with a suspension",
+        "Enrolments",
+        1,
+    ),
+    "lost_by_ladder": (
+        "Sessions lost, by who leads",
+        "session",
+        "Sessions lost by the routes of one kind",
+        "Possible sessions",
+        1,
+    ),
+    "reconciliation_step": ("Step", "days", "Sessions in one count and not the other", "", 0.5),
+    **{
+        f"lost_days_{name}": (f"Days lost: {name}", "days", "Sessions posted to the route", "", 0.5)
+        for name in ROUTES
+    },
     "minutes": ("Minutes lost inside school", "minutes", "Minutes", "", 1),
     "off_roll": ("Pupils leaving by this route", "pupil", "Pupils", "", 1),
 }
@@ -67,7 +137,9 @@ def number(code, numerator, denominator=None, n=None, status=Status.KNOWN):
     half = 1.96 * math.sqrt(rate * (1 - rate) / max(n or denominator, 1))
     if (n or 99) < 10:
         status = Status.LOW_RELIABILITY
-    return Number(rate, status, numerator, denominator, max(0, rate - half), min(1, rate + half), n, code, "1", "f00d").as_dict()
+    return Number(
+        rate, status, numerator, denominator, max(0, rate - half), min(1, rate + half), n, code, "1", "f00d"
+    ).as_dict()
 
 
 def missing(code, status=Status.NOT_AVAILABLE):
@@ -75,20 +147,28 @@ def missing(code, status=Status.NOT_AVAILABLE):
 
 
 class School:
-    """Sessions of invented pupils: ``posts[pupil, week, day, session]`` is a route or an account; -1 no session."""
+    """Sessions of invented pupils: ``posts[pupil, week, day, session]``; -1 is no session."""
 
     def __init__(self, pupils=1196, seed=7):
         draw = np.random.default_rng(seed)
         self.pupils = pupils
         self.groups = {
-            name: draw.choice(len(rows), pupils, p=[share for *_, share in rows]) for name, (_, rows) in CHARACTERISTICS.items()
+            name: draw.choice(len(rows), pupils, p=[share for *_, share in rows])
+            for name, (_, rows) in CHARACTERISTICS.items()
         }
         trouble = draw.gamma(0.45, 2.2, pupils)
-        trouble *= np.where(self.groups["sen_provision"] > 0, 1.7, 0.85) * np.where(self.groups["fsm6"] == 0, 1.6, 0.8)
+        trouble *= np.where(self.groups["sen_provision"] > 0, 1.7, 0.85) * np.where(
+            self.groups["fsm6"] == 0, 1.6, 0.8
+        )
         rates = np.array(list(ROUTES.values()))
         day = np.array([1.1, 0.9, 0.9, 1.0, 1.3])
         week = np.linspace(0.8, 1.25, len(WEEKS))
-        chance = trouble[:, None, None, None, None] * week[None, :, None, None, None] * day[None, None, :, None, None] * rates
+        chance = (
+            trouble[:, None, None, None, None]
+            * week[None, :, None, None, None]
+            * day[None, None, :, None, None]
+            * rates
+        )
         chance = np.broadcast_to(chance, (pupils, len(WEEKS), 5, 2, len(rates))).cumsum(-1)
         chance = np.minimum(chance, np.arange(len(rates)) * 0.001 + 0.97)
         roll = draw.random((pupils, len(WEEKS), 5, 2))
@@ -113,12 +193,12 @@ def group_numbers(school, chosen):
     n = int(chosen.sum())
     possible = school.per_pupil(school.possible)[chosen]
     lost = school.per_pupil(school.lost)[chosen]
-    suspended = school.per_pupil(school.route("suspension"))[chosen] > 0
+    suspended = school.per_pupil(school.route("suspension_or_exclusion"))[chosen] > 0
     return {
-        "lost": number("lost", int(lost.sum()), int(possible.sum()), n),
+        "overall_absence": number("overall_absence", int(lost.sum()), int(possible.sum()), n),
         "persistent_absence": number("persistent_absence", int((10 * lost >= possible).sum()), n, n),
         "severe_absence": number("severe_absence", int((2 * lost >= possible).sum()), n, n),
-        "suspended": number("suspended", int(suspended.sum()), n, n),
+        "pupils_suspended": number("pupils_suspended", int(suspended.sum()), n, n),
     }
 
 
@@ -127,31 +207,47 @@ def diagnosis(pupils=1196, seed=7):
     possible, n = int(school.possible.sum()), school.pupils
     lost = int(school.lost.sum())
     accounts = {
-        "learning": int((school.posts == LEARNING).sum()),
-        "elsewhere": int((school.posts == ELSEWHERE).sum()),
-        "lost": lost,
+        "learning_in_school": int((school.posts == LEARNING).sum()),
+        "approved_educational_activity": int((school.posts == ELSEWHERE).sum()),
+        "overall_absence": lost,
         "not_known": int((school.posts == NOT_KNOWN).sum()),
     }
     everyone = np.ones(n, bool)
-    unauthorised = int(school.route(*KINDS["unauthorised"]).sum())
-    suspension = int(school.route("suspension").sum())
+    unauthorised = int(school.route(*UNAUTHORISED).sum())
+    suspension = int(school.route("suspension_or_exclusion").sum())
     numbers = {
         **group_numbers(school, everyone),
         **{code: number(code, count, possible, n) for code, count in accounts.items()},
-        "possible": number("possible", possible, n=n),
-        "days_lost": number("days_lost", lost, n=n),
-        "published": number("published", unauthorised + suspension, n=n),
+        "possible_sessions": number("possible_sessions", possible, n=n),
+        "lost_days": number("lost_days", lost, n=n),
+        "headline_published_2024": number("headline_published_2024", unauthorised + suspension, n=n),
     }
     listed = words("routes")
     continuum = []
     for word in listed:
-        route = {"route": word.code, "label": word.label, "book": word["book"], "position": int(word["position"]), "ladder": word["ladder"]}
+        route = {
+            "route": word.code,
+            "label": word.label,
+            "book": word["book"],
+            "position": int(word["position"]),
+            "ladder": word["ladder"],
+            "pupils": None,
+        }
         if word.code in ROUTES:
-            route["number"] = number("route", int(school.route(word.code).sum()), n=n)
+            route["number"] = number(f"lost_days_{word.code}", int(school.route(word.code).sum()), n=n)
+            route["pupils"] = int((school.per_pupil(school.route(word.code)) > 0).sum())
         elif word.code in {"internal_exclusion", "internal_truancy", "late_before_close"}:
-            route["number"] = number("minutes", {"internal_exclusion": 41230, "internal_truancy": 9120, "late_before_close": 15410}[word.code], n=n)
+            route["number"] = number(
+                "minutes",
+                {"internal_exclusion": 41230, "internal_truancy": 9120, "late_before_close": 15410}[
+                    word.code
+                ],
+                n=n,
+            )
         elif word.code in {"permanent_exclusion", "elective_home_education"}:
-            route["number"] = number("off_roll", {"permanent_exclusion": 2, "elective_home_education": 6}[word.code], n=n)
+            route["number"] = number(
+                "off_roll", {"permanent_exclusion": 2, "elective_home_education": 6}[word.code], n=n
+            )
         elif word["book"] == "register":
             continue
         else:
@@ -163,16 +259,27 @@ def diagnosis(pupils=1196, seed=7):
         held = int((of >= 0).sum())
         row = {
             "week": week.isoformat(),
-            "possible": number("possible", held, n=n),
-            "lost": number("lost", int(school.lost[:, place].sum()), held, n),
-            "educated_elsewhere": number("elsewhere", int((of == ELSEWHERE).sum()), held, n),
+            "possible": number("possible_sessions", held, n=n),
+            "lost": number("overall_absence", int(school.lost[:, place].sum()), held, n),
+            "educated_elsewhere": number(
+                "approved_educational_activity", int((of == ELSEWHERE).sum()), held, n
+            ),
             "not_known": number("not_known", int((of == NOT_KNOWN).sum()), held, n),
         }
         for kind, names in KINDS.items():
-            row[kind] = number("lost", int(school.route(*names)[:, place].sum()), held, n)
+            row[kind] = number("lost_by_ladder", int(school.route(*names)[:, place].sum()), held, n)
         weeks.append(row)
     days = [
-        {"day": name, "session": session, "number": number("lost", int(school.lost[:, :, d, s].sum()), int(school.possible[:, :, d, s].sum()), n)}
+        {
+            "day": name,
+            "session": session,
+            "number": number(
+                "overall_absence",
+                int(school.lost[:, :, d, s].sum()),
+                int(school.possible[:, :, d, s].sum()),
+                n,
+            ),
+        }
         for d, name in enumerate(DAYS)
         for s, session in enumerate(("AM", "PM"))
     ]
@@ -182,58 +289,169 @@ def diagnosis(pupils=1196, seed=7):
         for index, (code, group, _) in enumerate(rows):
             chosen = school.groups[name] == index
             if chosen.any():
-                made.append({"code": code, "label": group, "pupils": int(chosen.sum()), "too_small": int(chosen.sum()) < 10, "numbers": group_numbers(school, chosen)})
+                made.append(
+                    {
+                        "code": code,
+                        "label": group,
+                        "pupils": int(chosen.sum()),
+                        "too_small": int(chosen.sum()) < 10,
+                        "numbers": group_numbers(school, chosen),
+                    }
+                )
         groups.append({"characteristic": name, "label": label, "rows": made})
-    return {
+    made = {
         "audience": "staff",
+        "personal_data": True,
         "school": "Invented Academy",
         "academic_year": "2026/27",
         "from": "2026-09-01",
         "to": "2026-11-20",
         "made_on": "2026-11-21",
         "made_by": "0.1.0",
-        "files": [{"name": "register-autumn.csv", "fingerprint": "f00d" * 16, "reader": "Register, one row a mark", "rows": possible}],
-        "headline": "Placeholder.",
-        "supporting": ["Of every 1,000 possible sessions, one is not known."],
+        "files": [
+            {
+                "name": "register-autumn.csv",
+                "fingerprint": "f00d" * 16,
+                "reader": "Register, one row a mark",
+                "rows": possible,
+            }
+        ],
+        "headline": "",
+        "supporting": [],
         "figures": [
-            {"code": "days_lost", "label": "days lost", "note": "Every session posted to a lost route, halved."},
-            {"code": "lost", "label": "of possible sessions lost", "note": "By any route in the register."},
-            {"code": "persistent_absence", "label": "of pupils persistently absent", "note": "Missed 10% or more."},
-            {"code": "suspended", "label": "of pupils suspended", "note": "Once or more."},
+            {
+                "code": "lost_days",
+                "label": "days lost",
+                "note": "Every session posted to a lost route, halved.",
+            },
+            {
+                "code": "overall_absence",
+                "label": "of possible sessions lost",
+                "note": "By any route in the register.",
+            },
+            {
+                "code": "persistent_absence",
+                "label": "of pupils persistently absent",
+                "note": "Missed 10% or more.",
+            },
+            {"code": "pupils_suspended", "label": "of pupils suspended", "note": "Once or more."},
         ],
         "numbers": numbers,
-        "account": [{"label": DEFINITIONS[code][0] if code != "lost" else "Lost", "number": numbers[code]} for code in accounts],
+        "account": [
+            {"account": name, "label": label, "number": numbers[code]}
+            for name, label, code in (
+                ("learning_in_school", "Learning in school", "learning_in_school"),
+                ("educated_elsewhere", "Educated elsewhere", "approved_educational_activity"),
+                ("lost", "Lost", "overall_absence"),
+                ("not_known", "Not known", "not_known"),
+            )
+        ],
         "reconciliation": [
-            {"kind": "headline", "label": "As published in 2024", "number": numbers["published"]},
-            {"kind": "add", "label": "Authorised absence", "number": number("days_lost", lost - unauthorised - suspension, n=n)},
-            {"kind": "headline", "label": "By the ledger", "number": numbers["days_lost"]},
+            {
+                "kind": "headline",
+                "step": "headline_published_2024",
+                "label": "As published in 2024",
+                "routes": [],
+                "number": numbers["headline_published_2024"],
+            },
+            {
+                "kind": "add",
+                "step": "other_authorised",
+                "label": "authorised absence",
+                "routes": [],
+                "number": number("reconciliation_step", lost - unauthorised - suspension, n=n),
+            },
+            {
+                "kind": "headline",
+                "step": "lost",
+                "label": "Every session counted once",
+                "routes": [],
+                "number": numbers["lost_days"],
+            },
         ],
         "continuum": continuum,
         "weeks": weeks,
         "days": days,
         "groups": groups,
-        "group_measures": ["lost", "persistent_absence", "severe_absence", "suspended"],
+        "group_measures": ["overall_absence", "persistent_absence", "severe_absence", "pupils_suspended"],
         "smallest_group": 10,
         "pupils": invented_pupils(school),
         "support_files": ["meetings"],
         "cannot_say": [
-            {"what": "Time lost out of lessons", "why": "No file of internal removals was given. An export of your isolation or reset-room log would show it."},
+            {
+                "what": "Time lost out of lessons",
+                "why": "No file of internal removals was given..",
+            },
             {"what": "Hours received off site", "why": "No file of placements says hours."},
         ],
         "problems": [
-            {"check": "P1", "severity": "excludes", "title": "A mark on a day the school was shut", "file": "register-autumn.csv", "column": "Date", "rows": 14, "found": "2026-10-27", "expected": "a day in term", "mend": "Check the school calendar, or remove the marks."},
-            {"check": "P2", "severity": "warns", "title": "The UPN’s check letter is wrong", "file": "pupils.csv", "column": "UPN", "rows": 3, "found": "A12*********B", "expected": "", "mend": "Correct the UPN in your system and export again."},
+            {
+                "check": "P1",
+                "severity": "excludes",
+                "title": "A mark on a day the school was shut",
+                "file": "register-autumn.csv",
+                "column": "Date",
+                "rows": 14,
+                "found": "2026-10-27",
+                "expected": "a day in term",
+                "mend": "Check the school calendar, or remove the marks.",
+            },
+            {
+                "check": "P2",
+                "severity": "warns",
+                "title": "The UPN’s check letter is wrong",
+                "file": "pupils.csv",
+                "column": "UPN",
+                "rows": 3,
+                "found": "A12*********B",
+                "expected": "",
+                "mend": "Correct the UPN in your system and export again.",
+            },
         ],
         "checks": [
-            {"code": "P1", "title": "No mark on a day the school was shut", "status": "done", "why": "", "found": 14},
+            {
+                "code": "P1",
+                "title": "No mark on a day the school was shut",
+                "status": "done",
+                "why": "",
+                "found": 14,
+            },
             {"code": "P2", "title": "UPN check letters are right", "status": "done", "why": "", "found": 3},
-            {"code": "P3", "title": "Exclusions fit the days available", "status": "skipped", "why": "no file of exclusions", "found": None},
+            {
+                "code": "P3",
+                "title": "Exclusions fit the days available",
+                "status": "skipped",
+                "why": "no file of exclusions",
+                "found": None,
+            },
         ],
         "definitions": [
-            {"code": code, "version": "1", "title": title, "meaning": f"{numerator}{' out of ' + denominator.lower() if denominator else ''}.", "why": "So that nothing is hidden.", "unit": unit, "numerator": numerator, "denominator": denominator, "per": per, "better": "lower", "population": "Enrolments of compulsory school age, sole or dual main", "source": "Invented for a test", "source_title": "", "status": "P", "in_force_from": None, "in_force_to": None, "may_differ": "Your system may count other pupils.", "checked_by": "", "next_review": "2027-08-31"}
+            {
+                "code": code,
+                "version": "1",
+                "title": title,
+                "meaning": f"{numerator}{' out of ' + denominator.lower() if denominator else ''}.",
+                "why": "So that nothing is hidden.",
+                "unit": unit,
+                "numerator": numerator,
+                "denominator": denominator,
+                "per": per,
+                "better": "lower",
+                "population": "Enrolments of compulsory school age, sole or dual main",
+                "source": "Invented for a test",
+                "source_title": "",
+                "status": "P",
+                "in_force_from": None,
+                "in_force_to": None,
+                "may_differ": "Your system may count other pupils.",
+                "checked_by": "",
+                "next_review": "2027-08-31",
+            }
             for code, (title, unit, numerator, denominator, per) in DEFINITIONS.items()
         ],
     }
+    made["headline"], made["supporting"] = sentences(made)
+    return made
 
 
 def invented_pupils(school, top=12):
@@ -249,8 +467,19 @@ def invented_pupils(school, top=12):
                 "lost": int(lost[pupil]),
                 "possible": int(possible[pupil]),
                 "not_known": int((school.posts[pupil] == NOT_KNOWN).sum()),
-                "reasons": [{"route": name, "label": words("routes").get(name).label, "sessions": count} for count, name in reasons if count][:4],
-                "weeks": [{"week": week.isoformat(), "possible": int(school.possible[pupil, w].sum()), "lost": int(school.lost[pupil, w].sum())} for w, week in enumerate(WEEKS)],
+                "reasons": [
+                    {"route": name, "label": words("routes").get(name).label, "sessions": count}
+                    for count, name in reasons
+                    if count
+                ][:4],
+                "weeks": [
+                    {
+                        "week": week.isoformat(),
+                        "possible": int(school.possible[pupil, w].sum()),
+                        "lost": int(school.lost[pupil, w].sum()),
+                    }
+                    for w, week in enumerate(WEEKS)
+                ],
                 "doing": ["a reintegration meeting on 12 October 2026"] if order % 3 == 0 else [],
             }
         )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from lostlearning.books import Books
 
 
-def diagnose(books: Books, *, labels: Mapping[int, str] | None = None, today: dt.date | None = None) -> dict[str, Any]:
+def diagnose(
+    books: Books, *, labels: Mapping[int, str] | None = None, today: dt.date | None = None
+) -> dict[str, Any]:
     """The diagnosis of ``books``, as the staff report shows it.
 
     ``labels`` gives each pupil key the name or admission number that the user's own files have for it; it

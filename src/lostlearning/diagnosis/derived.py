@@ -15,7 +15,8 @@ LEARNING_IN_SCHOOL = define(
     unit=Unit.SESSION,
     numerator="Possible sessions less those educated elsewhere, lost or not known",
     denominator="Possible sessions",
-    meaning="Half days that the register says were spent in this school, late arrivals before the register closed among them.",
+    meaning="Half days that the register says were spent in this school, late arrivals before the "
+    "register closed among them.",
     why="What is left when everything else in the account has been taken away.",
     source="project",
     status="P",
@@ -25,7 +26,8 @@ LOST_BY_LADDER = define(
     "lost_by_ladder",
     "Sessions lost, by who leads",
     unit=Unit.SESSION,
-    numerator="Sessions lost by the routes of one kind: authorised absence, led by the pupil, led by the school, other",
+    numerator="Sessions lost by the routes of one kind: authorised absence, led by the pupil, led by "
+    "the school, other",
     denominator="Possible sessions",
     meaning="Routes put together by who leads them, so that a chart can be read.",
     why="What would help depends on whose decision it was.",
@@ -61,11 +63,29 @@ def added(
     total = sum(part.numerator or 0 for part in parts if part is not None)
     if denominator is None:
         return Number(
-            total * definition.per, Status.KNOWN, total, None, None, None, first.n, code, version, first.source
+            total * definition.per,
+            Status.KNOWN,
+            total,
+            None,
+            None,
+            None,
+            first.n,
+            code,
+            version,
+            first.source,
         )
     below = denominator.numerator or 0
     total = below - total if sign < 0 else total
     status = Status.KNOWN if below else Status.NOT_APPLICABLE
     return Number(
-        total / below if below else None, status, total, below, None, None, first.n, code, version, first.source
+        total / below if below else None,
+        status,
+        total,
+        below,
+        None,
+        None,
+        first.n,
+        code,
+        version,
+        first.source,
     )

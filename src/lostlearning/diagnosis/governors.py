@@ -27,13 +27,12 @@ SAME = {
     "headline_ledger": "lost",
     "possible_sessions": "possible",
     "approved_educational_activity": "educated_elsewhere",
-    "part_time_timetable": "lost_days_part_time_timetable",
 }
-"""Measures whose numerator is one fact, under the name of that fact."""
+"""Measures whose numerator is one fact, under the name of that fact; a route's is under the route."""
 
 
 def for_governors(diagnosis: Mapping[str, Any], rule: Rule | None = None) -> dict[str, Any]:
-    """``diagnosis`` as governors may see it: no pupil, label or small number, and none that can be worked back."""
+    """``diagnosis`` as governors may see it: no pupil or small number, and none that can be worked back."""
     rule = rule or suppression_rule("public", _day(diagnosis["made_on"]))
     printed = _what_is_printed(diagnosis)
     release = _Governors(rule, printed)
@@ -52,14 +51,17 @@ def _what_is_printed(diagnosis: Mapping[str, Any]) -> dict[str, Any]:
     shown["audience"] = "governors"
     shown["pupils"] = []
     shown["support_files"] = []
-    wanted = {figure["code"] for figure in shown["figures"]} | set(shown["group_measures"]) | set(headline.READS)
+    wanted = (
+        {figure["code"] for figure in shown["figures"]} | set(shown["group_measures"]) | set(headline.READS)
+    )
     shown["numbers"] = {code: number for code, number in shown["numbers"].items() if code in wanted}
     kept = ("week", "possible", "lost", "educated_elsewhere", "not_known")
     shown["weeks"] = [{name: week[name] for name in kept} for week in shown["weeks"]]
     shown["groups"] = [_folded(group) for group in shown["groups"]]
     shown["files"] = [{**file, "rows": None} for file in shown["files"]]
     shown["problems"] = [
-        {name: problem[name] for name in ("check", "severity", "title", "mend")} for problem in shown["problems"]
+        {name: problem[name] for name in ("check", "severity", "title", "mend")}
+        for problem in shown["problems"]
     ]
     shown["problems"] = list({problem["check"]: problem for problem in shown["problems"]}.values())
     shown["checks"] = [{**check, "found": None} for check in shown["checks"]]
@@ -110,7 +112,7 @@ def _added(one: Mapping[str, Any], other: Mapping[str, Any] | None) -> dict[str,
 
 
 class _Governors:
-    """Walks the diagnosis twice in the same order: once to collect its numbers, once to put back what may be shown."""
+    """Walks the diagnosis twice: once to collect its numbers, once to put back what may be shown."""
 
     def __init__(self, rule: Rule, diagnosis: dict[str, Any]) -> None:
         self.diagnosis = diagnosis
@@ -137,7 +139,9 @@ class _Governors:
             for part in ("possible", "lost", "educated_elsewhere", "not_known"):
                 self._add(("weeks", row["week"], part), ("week", row["week"]), row[part], name=part)
         for row in d["days"]:
-            self._add(("days", row["day"], row["session"]), ("day", row["day"], row["session"]), row["number"])
+            self._add(
+                ("days", row["day"], row["session"]), ("day", row["day"], row["session"]), row["number"]
+            )
         for group in d["groups"]:
             for row in group["rows"]:
                 where = (group["characteristic"], str(row["code"]))
@@ -147,7 +151,13 @@ class _Governors:
         self._tie()
 
     def _add(
-        self, place: Where, where: Where, number: Mapping[str, Any], *, name: str = "", behind: int | None = None
+        self,
+        place: Where,
+        where: Where,
+        number: Mapping[str, Any],
+        *,
+        name: str = "",
+        behind: int | None = None,
     ) -> None:
         made = _number(number)
         definition = self.units.get(made.definition, {})
@@ -189,6 +199,10 @@ class _Governors:
         routes = [row["route"] for row in self.diagnosis["continuum"] if row["book"] == "register"]
         self._sum((), "lost", self._all((), routes))
         steps = self.diagnosis["reconciliation"]
+        for row in steps:
+            if row["routes"]:
+                for total in self.facts.get(((), row["step"]), ()):
+                    self.release.sum(total, self._all((), row["routes"]))
         if steps:
             # The first and what is added make the last and what is taken away; that sum is printed nowhere.
             for side, end in (("add", steps[0]["step"]), ("take", steps[-1]["step"])):
@@ -232,12 +246,18 @@ class _Governors:
             {**row, "number": shown["continuum", row["route"]], "pupils": None} for row in d["continuum"]
         ]
         d["weeks"] = [
-            {name: value if name == "week" else shown["weeks", row["week"], name] for name, value in row.items()}
+            {
+                name: value if name == "week" else shown["weeks", row["week"], name]
+                for name, value in row.items()
+            }
             for row in d["weeks"]
         ]
         d["days"] = [{**row, "number": shown["days", row["day"], row["session"]]} for row in d["days"]]
         d["groups"] = [
-            {**group, "rows": [self._row(group["characteristic"], row, shown, withheld) for row in group["rows"]]}
+            {
+                **group,
+                "rows": [self._row(group["characteristic"], row, shown, withheld) for row in group["rows"]],
+            }
             for group in d["groups"]
         ]
         return d

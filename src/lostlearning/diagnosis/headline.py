@@ -39,25 +39,28 @@ def sentences(diagnosis: Diagnosis) -> tuple[str, list[str]]:
     if lost is None:
         if unknown is not None and unknown >= rules()["nothing_known"]:
             main = f"{100 * unknown:.0f}% of possible sessions have no mark, so what was lost cannot be said."
-            return main, ["Ask your system’s supplier for an export with every mark, or close the open registers."]
-        return "These files hold no register, so absence and days lost are not known.", [
-            line for line in (_events(diagnosis, words),) if line
-        ]
+            return main, [
+                "Ask your system’s supplier for an export with every mark, or close the open registers."
+            ]
+        main = "These files hold no register, so absence and days lost are not known."
+        return main, _kept(_events(diagnosis))
     if not lost:
-        return "No possible session was lost.", [_honest(diagnosis)]
+        return "No possible session was lost.", _kept(_honest(diagnosis))
     made = {
         "few_pupils": _few(diagnosis),
-        "school_led": _school_led(diagnosis, words),
-        "largest_route": _largest(diagnosis, words),
+        "school_led": _school_led(diagnosis),
+        "largest_route": _largest(diagnosis),
     }
-    chosen = next((code for code in rules() if made.get(code)), None)
-    main = made[chosen] if chosen else None
+    said = [made[code] for code in rules() if made.get(code)]
     overall = _overall(diagnosis, words)
-    if main is None:
-        return overall, [_honest(diagnosis)]
-    others = [made["largest_route"]] if chosen != "largest_route" else []
-    lines = [overall, *others, _group(diagnosis, words), _lately(diagnosis), _honest(diagnosis)]
-    return main, [line for line in lines if line]
+    if not said:
+        return overall, _kept(_honest(diagnosis))
+    lines = [overall, *said[1:], _group(diagnosis, words), _lately(diagnosis), _honest(diagnosis)]
+    return str(said[0]), _kept(*lines)
+
+
+def _kept(*lines: str | None) -> list[str]:
+    return [line for line in lines if line]
 
 
 def _number(diagnosis: Diagnosis, code: str) -> Mapping[str, Any]:
@@ -87,7 +90,9 @@ def _few(diagnosis: Diagnosis) -> str | None:
     share = _value(diagnosis, "share_of_loss_top_5_percent")
     if share is None or share < rules()["few_pupils"]:
         return None
-    return f"One pupil in twenty bears {100 * share:.0f}% of all learning lost, so help for a few would go far."
+    return (
+        f"One pupil in twenty bears {100 * share:.0f}% of all learning lost, so help for a few would go far."
+    )
 
 
 def _routes(diagnosis: Diagnosis, *ladders: str) -> list[Mapping[str, Any]]:
@@ -98,7 +103,7 @@ def _routes(diagnosis: Diagnosis, *ladders: str) -> list[Mapping[str, Any]]:
     ]
 
 
-def _school_led(diagnosis: Diagnosis, words: Words) -> str | None:
+def _school_led(diagnosis: Diagnosis) -> str | None:
     rows = _routes(diagnosis, "school-led")
     days, lost = sum(row["number"]["value"] for row in rows), _value(diagnosis, "lost_days")
     if not lost or not rows or days / lost < rules()["school_led"]:
@@ -110,7 +115,7 @@ def _school_led(diagnosis: Diagnosis, words: Words) -> str | None:
     )
 
 
-def _largest(diagnosis: Diagnosis, words: Words) -> str | None:
+def _largest(diagnosis: Diagnosis) -> str | None:
     rows, lost = _routes(diagnosis, "school-led", "self-exclusion", "other"), _value(diagnosis, "lost_days")
     if not rows or not lost:
         return None
@@ -123,7 +128,7 @@ def _largest(diagnosis: Diagnosis, words: Words) -> str | None:
 
 
 def _group(diagnosis: Diagnosis, words: Words) -> str | None:
-    """The group whose persistent absence stands furthest above the school's, if its interval is clear of it."""
+    """The group whose persistent absence stands furthest above the school's, its interval clear of it."""
     whole = _value(diagnosis, "persistent_absence")
     if whole is None:
         return None
@@ -139,8 +144,8 @@ def _group(diagnosis: Diagnosis, words: Words) -> str | None:
         return None
     _, label, row = max(clear, key=lambda each: each[0])
     return (
-        f"Persistent absence stands furthest above the school’s {100 * whole:.1f}% in the group “{label}: "
-        f"{row['label']}”, at {words.value(row['numbers']['persistent_absence'])}."
+        f"Persistent absence stands furthest above the school’s {100 * whole:.1f}% in the group "
+        f"“{label}: {row['label']}”, at {words.value(row['numbers']['persistent_absence'])}."
     )
 
 
@@ -158,8 +163,8 @@ def _lately(diagnosis: Diagnosis) -> str | None:
         for some in (weeks[-_RECENT:], weeks[-2 * _RECENT : -_RECENT])
     )
     return (
-        f"In the last {_RECENT} weeks (from {short_day(weeks[-_RECENT]['week'])}) {100 * now:.1f}% of possible "
-        f"sessions were lost; in the {_RECENT} before, {100 * before:.1f}%."
+        f"In the last {_RECENT} weeks (from {short_day(weeks[-_RECENT]['week'])}) {100 * now:.1f}% of "
+        f"possible sessions were lost; in the {_RECENT} before, {100 * before:.1f}%."
     )
 
 
@@ -174,10 +179,11 @@ def _honest(diagnosis: Diagnosis) -> str | None:
         return "Every possible session has a mark."
     if share < 0.0005:
         return "Fewer than one possible session in 2,000 has no mark and is not known."
-    return f"{100 * share:.1f}% of possible sessions have no mark. They are not known: not present, and not lost."
+    said = f"{100 * share:.1f}% of possible sessions have no mark."
+    return f"{said} They are not known: not present, and not lost."
 
 
-def _events(diagnosis: Diagnosis, words: Words) -> str | None:
+def _events(diagnosis: Diagnosis) -> str | None:
     number = _number(diagnosis, "suspensions")
     if number.get("value") is None:
         return None

@@ -26,17 +26,23 @@ SUPPORT = ("actions", "meetings", "part_time_timetables", "placements")
 
 
 def pupils(books: Books, year: str, labels: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
-    """The 5% of pupils who lose most (at most 30), most first, with label, reasons, weeks and what is on file."""
+    """The 5% of pupils who lose most (at most 30), with label, reasons, weeks and what is on file."""
     statement = books.statement("year")
     rows = statement.filter((statement.period == year) & (statement.lost > 0))
-    everyone = int(statement.filter((statement.period == year) & (statement.possible > 0)).count().to_pyarrow().as_py())
+    everyone = int(
+        statement.filter((statement.period == year) & (statement.possible > 0)).count().to_pyarrow().as_py()
+    )
     top, of = parameter("top_share")
     wanted = min(MOST, -(-everyone * top // of))
     routes = [name for name in rows.columns if name.startswith("lost_")]
     ordered = rows.order_by(rows.lost.desc(), rows.possible, rows.school, rows.pupil).limit(wanted)
-    found = ordered.select(
-        "school", "academic_year", "pupil", "year_group", "lost", "possible", "not_known", *routes
-    ).to_pyarrow().to_pylist()
+    found = (
+        ordered.select(
+            "school", "academic_year", "pupil", "year_group", "lost", "possible", "not_known", *routes
+        )
+        .to_pyarrow()
+        .to_pylist()
+    )
     if not found:
         return []
     keys = [(row["school"], row["pupil"]) for row in found]
@@ -80,9 +86,7 @@ def _strips(books: Books, year: str, keys: list[Key]) -> dict[Key, list[dict[str
     if not books.facts.has("register_weeks"):
         return {}
     weeks = books.facts["register_weeks"]
-    theirs = weeks.filter(
-        weeks.pupil.isin([pupil for _, pupil in keys]) & (weeks.academic_year == int(year))
-    )
+    theirs = weeks.filter(weeks.pupil.isin([pupil for _, pupil in keys]) & (weeks.academic_year == int(year)))
     book = from_weeks(theirs, ["school", "academic_year", "pupil", "week"])
     rows = book.select("school", "pupil", "week", "possible", "lost").to_pyarrow().to_pylist()
     held = {(row["school"], row["pupil"], row["week"]): row for row in rows}

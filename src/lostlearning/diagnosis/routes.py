@@ -73,4 +73,6 @@ def _pupils_behind(books: Books, routes: list[str], year: str) -> dict[str, int]
             counts[route] = anything.sum().cast("int64").fill_null(0)
     if not counts:
         return {}
-    return {route: int(count) for route, count in rows.aggregate(**counts).to_pyarrow().to_pylist()[0].items()}
+    return {
+        route: int(count) for route, count in rows.aggregate(**counts).to_pyarrow().to_pylist()[0].items()
+    }

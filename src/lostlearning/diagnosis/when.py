@@ -39,9 +39,10 @@ def weeks(books: Books, year: str) -> list[dict[str, Any]]:
     codes = [*PARTS.values(), *(code for each in known.values() for code in each)]
     made: dict[str, dict[str, Number]] = {}
     for code, result in books.measures(codes, over="week").items():
-        for row in result:
-            if row.period and academic_year(dt.date.fromisoformat(row.period)) == int(year):
-                made.setdefault(row.period, {})[code] = row.number
+        for measured in result:
+            period = measured.period
+            if period and academic_year(dt.date.fromisoformat(period)) == int(year):
+                made.setdefault(period, {})[code] = measured.number
     rows = []
     for week, numbers in sorted(made.items()):
         possible = numbers.get("possible_sessions")
@@ -79,7 +80,9 @@ def covered(books: Books, year: str, weeks: list[dict[str, Any]]) -> tuple[str |
     ends = []
     for week, pick in ((weeks[0]["week"], min), (weeks[-1]["week"], max)):
         monday = dt.date.fromisoformat(week)
-        marks = table.filter(table.week == monday).select("marks").distinct().to_pyarrow()["marks"].to_pylist()
+        marks = (
+            table.filter(table.week == monday).select("marks").distinct().to_pyarrow()["marks"].to_pylist()
+        )
         held = [place for mark in marks for place, symbol in enumerate(mark) if symbol not in SILENT]
         ends.append((monday + dt.timedelta(days=pick(held) // 2)).isoformat())
     return ends[0], ends[1]

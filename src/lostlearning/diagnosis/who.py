@@ -60,13 +60,17 @@ def _rows(books: Books, characteristic: str, listed: str, year: str) -> list[dic
         made.append(
             {
                 "code": group,
-                "label": _UNKNOWN.get(characteristic, "Not known") if group is None else labels.get(group, group),
+                "label": _UNKNOWN.get(characteristic, "Not known")
+                if group is None
+                else labels.get(group, group),
                 "pupils": pupils,
                 "too_small": pupils < smallest_group(),
                 "numbers": {code: number.as_dict() for code, number in numbers.items()},
             }
         )
-    return sorted(made, key=lambda row: (row["code"] is None, order.get(row["code"], 1_000), str(row["label"])))
+    return sorted(
+        made, key=lambda row: (row["code"] is None, order.get(row["code"], 1_000), str(row["label"]))
+    )
 
 
 def _said(listed: str) -> tuple[dict[Any, int], dict[str, str]]:

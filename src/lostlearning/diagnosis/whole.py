@@ -53,14 +53,14 @@ def account(found: Mapping[str, Number]) -> list[dict[str, Any]]:
 
 NAMED = (
     ("suspended", "suspension or exclusion, by the register", ("suspension_or_exclusion",)),
-    ("part_time_timetable", "part-time timetables", ("part_time_timetable",)),
+    ("on_part_time_timetables", "part-time timetables", ("part_time_timetable",)),
     ("illness_and_medical", "illness and medical appointments", ("illness", "medical_appointment")),
 )
 """Steps of the reconciliation that are named; the rest of authorised absence is one step more."""
 
 
 def reconciliation(found: Mapping[str, Number]) -> list[dict[str, Any]]:
-    """From the days the 2024 report would count to the ledger's, step by step; empty where either is not known."""
+    """From the days the 2024 report would count to the ledger's; empty where either is not known."""
     published, ledger = found.get("headline_published_2024"), found.get("headline_ledger")
     records, authorised = found.get("suspension_days"), found.get("authorised_absence")
     if any(number is None or number.numerator is None for number in (published, ledger, records, authorised)):
@@ -70,7 +70,13 @@ def reconciliation(found: Mapping[str, Number]) -> list[dict[str, Any]]:
     steps[0]["label"] = "Days lost, as the 2024 report counts them"
     if records.numerator:
         steps.append(
-            _row("take", "suspension_records", "lengths of suspensions, by the records", [], added(RECONCILIATION, [records]))
+            _row(
+                "take",
+                "suspension_records",
+                "lengths of suspensions, by the records",
+                [],
+                added(RECONCILIATION, [records]),
+            )
         )
     named: list[Number] = []
     for step, label, routes in NAMED:
@@ -85,7 +91,9 @@ def reconciliation(found: Mapping[str, Number]) -> list[dict[str, Any]]:
         steps.append(_row("add", "other_authorised", "other authorised absence", [], _days(rest, other)))
     steps.append(_row("headline", "lost", "Days lost, every session counted once", [], ledger))
     gap = (ledger.numerator or 0) - (published.numerator or 0)
-    gap -= sum((1 if s["kind"] == "add" else -1) * s["number"]["numerator"] for s in steps if s["kind"] != "headline")
+    gap -= sum(
+        (1 if s["kind"] == "add" else -1) * s["number"]["numerator"] for s in steps if s["kind"] != "headline"
+    )
     if gap:
         kind = "add" if gap > 0 else "take"
         steps.insert(-1, _row(kind, "unexplained", "unexplained", [], _days(abs(gap), ledger)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -20,7 +19,9 @@ PROBLEM_COLUMNS = ("check", "severity", "title", "file", "row", "column", "found
 NAMES = ("staff.html", "governors.html", "report.json", "problems.csv")
 
 
-def write(diagnosis: Mapping[str, Any], folder: str | Path, problems: Iterable[Problem] | None = None) -> list[Path]:
+def write(
+    diagnosis: Mapping[str, Any], folder: str | Path, problems: Iterable[Problem] | None = None
+) -> list[Path]:
     """Writes ``staff.html``, ``governors.html``, ``report.json`` and ``problems.csv`` into ``folder``.
 
     All four are made before any is put in place: on failure what was there before is as it was. With
@@ -60,12 +61,12 @@ def _swap(beside: Path, folder: Path) -> None:
                 # A copy, so that the old file stands in its place until the new one takes it.
                 shutil.copy2(folder / name, old / name)
         for name in NAMES:
-            os.replace(beside / name, folder / name)
+            (beside / name).replace(folder / name)
             moved.append(name)
     except OSError:
         for name in moved:
             if (old / name).exists():
-                os.replace(old / name, folder / name)
+                (old / name).replace(folder / name)
             else:
                 (folder / name).unlink(missing_ok=True)
         raise

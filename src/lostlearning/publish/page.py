@@ -42,10 +42,14 @@ def charts_of(diagnosis: Diagnosis) -> list[Chart]:
     return [chart for chart in found if chart is not None]
 
 
+STYLESHEET = "report.css"
+"""Built by ``npm run build:css`` and shipped in the wheel; not kept in the repository."""
+
+
 def stylesheet() -> tuple[str, bool]:
     """The built stylesheet and True; or, where it was not built, a plain one and False."""
     assets = resources.files("lostlearning.publish") / "assets"
-    built = assets / "report.css"
+    built = assets / STYLESHEET
     if built.is_file():
         return built.read_text(encoding="utf-8"), True
     return (assets / "plain.txt").read_text(encoding="utf-8"), False

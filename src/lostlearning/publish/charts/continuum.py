@@ -42,7 +42,10 @@ def chart(routes: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
     if not rows:
         return None
     return Chart(
-        "continuum", "Learning lost by route, mildest to most severe", _said(routes, words), _spec(rows, place)
+        "continuum",
+        "Learning lost by route, mildest to most severe",
+        _said(routes, words),
+        _spec(rows, place),
     )
 
 
@@ -63,7 +66,12 @@ def _row(route: Mapping[str, Any], words: Words) -> dict[str, Any]:
 
 def _spec(rows: list[dict[str, Any]], places: float) -> dict[str, Any]:
     # Lengths are of each book's own longest bar: the books count different things.
-    y = {"field": "place", "type": "quantitative", "axis": None, "scale": {"domain": [-0.4, places - 0.4], "reverse": True}}
+    y = {
+        "field": "place",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [-0.4, places - 0.4], "reverse": True},
+    }
     x = {"field": "length", "type": "quantitative", "axis": None, "scale": {"domain": [0, 410]}}
     used = {row["ladder"] for row in rows if "ladder" in row}
     shown = [(name, hue) for name, hue in LADDERS.values() if name in used]
@@ -71,7 +79,16 @@ def _spec(rows: list[dict[str, Any]], places: float) -> dict[str, Any]:
         "field": "ladder",
         "type": "nominal",
         "scale": {"domain": [name for name, _ in shown], "range": [hue for _, hue in shown]},
-        "legend": {"title": None, "orient": "top", "columns": 1, "offset": 8, "symbolType": "stroke", "symbolStrokeWidth": 14, "symbolSize": 200},
+        "legend": {
+            "title": None,
+            "orient": "top",
+            "columns": 1,
+            "offset": 8,
+            "symbolType": "stroke",
+            "symbolStrokeWidth": 14,
+            "symbolSize": 150,
+            "rowPadding": -7,
+        },
     }
     left = {"type": "text", "align": "left", "baseline": "middle"}
     return {
@@ -111,6 +128,8 @@ def _said(routes: Sequence[Mapping[str, Any]], words: Words) -> str:
         known = [route for route in routes if route["book"] == book and route["number"]["value"]]
         most = sorted(known, key=lambda route: -route["number"]["value"])[:3]
         if most:
-            each = [f"{r['label']} {words.value(r['number'])} {words.unit(r['number'])}".strip() for r in most]
+            each = [
+                f"{r['label']} {words.value(r['number'])} {words.unit(r['number'])}".strip() for r in most
+            ]
             parts.append(f"{title.split(':')[0]}: the most is lost to {listed(each)}.")
     return " ".join([*parts, "The table has every route."])

@@ -70,9 +70,10 @@ def chart(days: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
     }
     most = max(known, key=lambda row: row["number"]["value"])
     least = min(known, key=lambda row: row["number"]["value"])
-    said = (
-        f"Most is lost on {most['day']} {SESSIONS[most['session']][0].lower()}s, {words.value(most['number'])} of "
-        f"possible sessions; least on {least['day']} {SESSIONS[least['session']][0].lower()}s, "
-        f"{words.value(least['number'])}."
-    )
+    said = f"Most is lost on {_named(most)}, {words.value(most['number'])} of possible sessions; "
+    said += f"least on {_named(least)}, {words.value(least['number'])}."
     return Chart("days", "Share of possible sessions lost, by day and session", said, spec)
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    return f"{row['day']} {SESSIONS[row['session']][0].lower()}s"

@@ -12,25 +12,24 @@ _STEP, _HEIGHT, _ROW = 10, 24, 39
 
 
 def strip(weeks: Sequence[Mapping[str, Any]], name: str) -> str:
-    """Inline SVG of ``weeks`` (each ``week``, ``possible``, ``lost`` in sessions), which says itself in words."""
-    said = escape(described(weeks))
+    """Inline SVG of ``weeks`` (``week``, ``possible`` and ``lost`` in sessions) with its text alternative."""
     width = _STEP * max(len(weeks), _ROW)
-    marks = []
-    for place, week in enumerate(weeks):
-        left = place * _STEP
-        if not week["possible"]:
-            marks.append(f'<rect class="none" x="{left + 0.5}" y="0.5" width="8" height="{_HEIGHT - 1}"/>')
-            continue
-        marks.append(f'<rect class="base" x="{left}" y="0" width="9" height="{_HEIGHT}"/>')
-        if week["lost"]:
-            height = max(2.0, _HEIGHT * min(1.0, week["lost"] / week["possible"]))
-            marks.append(
-                f'<rect class="lost" x="{left}" y="{_HEIGHT - height:g}" width="9" height="{height:g}"/>'
-            )
+    marks = "".join(_column(week, place * _STEP) for place, week in enumerate(weeks))
+    title = f'<title id="{escape(name)}-title">{escape(described(weeks))}</title>'
     return (
-        f'<svg class="ll-strip" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" role="img" '
-        f'aria-labelledby="{escape(name)}-title"><title id="{escape(name)}-title">{said}</title>{"".join(marks)}</svg>'
+        f'<svg class="ll-strip" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" '
+        f'role="img" aria-labelledby="{escape(name)}-title">{title}{marks}</svg>'
     )
+
+
+def _column(week: Mapping[str, Any], left: int) -> str:
+    if not week["possible"]:
+        return f'<rect class="none" x="{left + 0.5}" y="0.5" width="8" height="{_HEIGHT - 1}"/>'
+    column = f'<rect class="base" x="{left}" y="0" width="9" height="{_HEIGHT}"/>'
+    if week["lost"]:
+        tall = max(2.0, _HEIGHT * min(1.0, week["lost"] / week["possible"]))
+        column += f'<rect class="lost" x="{left}" y="{_HEIGHT - tall:g}" width="9" height="{tall:g}"/>'
+    return column
 
 
 def described(weeks: Sequence[Mapping[str, Any]]) -> str:

@@ -56,7 +56,15 @@ def chart(weeks: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
             "y": {
                 "field": "share",
                 "type": "quantitative",
-                "axis": {"title": "% of possible sessions", "titleAlign": "left", "titleAngle": 0, "titleAnchor": "end", "titleX": -30, "titleY": -14, "tickCount": 5},
+                "axis": {
+                    "title": "% of possible sessions",
+                    "titleAlign": "left",
+                    "titleAngle": 0,
+                    "titleAnchor": "end",
+                    "titleX": -30,
+                    "titleY": -14,
+                    "tickCount": 5,
+                },
             },
             "color": {
                 "field": "part",
@@ -95,7 +103,6 @@ def _said(weeks: Sequence[Mapping[str, Any]]) -> str:
     if not shares:
         return "The table has every week."
     (least, when_least), (most, when_most) = min(shares), max(shares)
-    return (
-        f"The share of possible sessions lost runs from {100 * least:.1f}% in the week of {short_day(when_least)} "
-        f"to {100 * most:.1f}% in the week of {short_day(when_most)}. The table has every week."
-    )
+    low = f"{100 * least:.1f}% in the week of {short_day(when_least)}"
+    high = f"{100 * most:.1f}% in the week of {short_day(when_most)}"
+    return f"The share of possible sessions lost runs from {low} to {high}. The table has every week."

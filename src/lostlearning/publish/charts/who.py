@@ -62,9 +62,22 @@ def _row(row: Mapping[str, Any], measure: str, words: Words) -> dict[str, Any]:
 
 def _spec(rows: list[dict[str, Any]], places: float, school: float | None) -> dict[str, Any]:
     widest = max(row.get("high", row.get("value", 0)) for row in rows)
-    y = {"field": "place", "type": "quantitative", "axis": None, "scale": {"domain": [-0.5, places - 0.4], "reverse": True}}
+    y = {
+        "field": "place",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [-0.5, places - 0.4], "reverse": True},
+    }
     scale = {"domain": [0, min(100, widest * 1.02)], "nice": 5, "range": [0, _PLOT]}
-    axis = {"title": "%", "titleAlign": "left", "titleAnchor": "start", "orient": "top", "tickCount": 5, "domain": False, "ticks": False}
+    axis = {
+        "title": "%",
+        "titleAlign": "left",
+        "titleAnchor": "start",
+        "orient": "top",
+        "tickCount": 5,
+        "domain": False,
+        "ticks": False,
+    }
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
     left = {"type": "text", "align": "left", "baseline": "middle"}
     layers: list[dict[str, Any]] = [
@@ -85,7 +98,14 @@ def _spec(rows: list[dict[str, Any]], places: float, school: float | None) -> di
         },
         {
             "transform": [{"filter": "isValid(datum.value)"}],
-            "mark": {"type": "point", "filled": True, "size": 100, "opacity": 1, "color": DARK_BLUE, "yOffset": 9},
+            "mark": {
+                "type": "point",
+                "filled": True,
+                "size": 100,
+                "opacity": 1,
+                "color": DARK_BLUE,
+                "yOffset": 9,
+            },
             "encoding": {"y": y, "x": x},
         },
         {
@@ -105,7 +125,14 @@ def _spec(rows: list[dict[str, Any]], places: float, school: float | None) -> di
             0,
             {
                 "transform": [{"filter": "isValid(datum.value)"}],
-                "mark": {"type": "tick", "orient": "vertical", "size": 18, "thickness": 3, "color": DARK_PINK, "yOffset": 9},
+                "mark": {
+                    "type": "tick",
+                    "orient": "vertical",
+                    "size": 18,
+                    "thickness": 3,
+                    "color": DARK_PINK,
+                    "yOffset": 9,
+                },
                 "encoding": {"y": y, "x": {"datum": school, "type": "quantitative", "scale": scale}},
             },
         )

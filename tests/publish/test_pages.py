@@ -1,0 +1,168 @@
+"""Pages: self-contained, escaped, with a text alternative for each chart and a table beside it."""
+
+import copy
+import re
+import time
+
+import invented
+import pytest
+from lxml import html
+
+from lostlearning import publish
+from lostlearning.diagnosis import for_governors
+from lostlearning.publish import page
+from lostlearning.publish.charts import continuum, strip, weeks
+from lostlearning.publish.words import Words
+
+
+@pytest.fixture(scope="module")
+def diagnosis():
+    return invented.diagnosis()
+
+
+@pytest.fixture(scope="module")
+def texts(diagnosis):
+    return publish.pages(diagnosis, for_governors(diagnosis))
+
+
+def test_nothing_is_asked_of_any_network(texts):
+    for text in texts:
+        tree = html.document_fromstring(text)
+        assert not tree.xpath("//script | //link | //img | //iframe | //object | //*[@src] | //form")
+        assert all(link.startswith("#") for link in tree.xpath("//@href"))
+        assert not re.search(r"url\(\s*['\"]?(?!#)", text), "a stylesheet or drawing names a file"
+        assert "@import" not in text and "@font-face" not in text
+        assert "default-src 'none'" in text
+
+
+def test_links_lead_somewhere_and_names_are_used_once(texts):
+    for text in texts:
+        tree = html.document_fromstring(text)
+        names = tree.xpath("//@id")
+        assert len(names) == len(set(names))
+        assert {link[1:] for link in tree.xpath("//@href")} <= set(names)
+        for labelled in tree.xpath("//@aria-labelledby"):
+            assert set(labelled.split()) <= set(names)
+
+
+def test_every_chart_has_a_text_alternative_and_a_table(texts):
+    for text in texts:
+        tree = html.document_fromstring(text)
+        charts = tree.xpath("//figure[@class='ll-chart']/svg")
+        assert len(charts) == 4
+        for chart in charts:
+            assert chart.get("role") == "img"
+            assert len(chart.xpath("./title")[0].text) > 10
+            assert len(chart.xpath("./desc")[0].text) > 40
+            assert chart.xpath("ancestor::section//table"), "no table beside the chart"
+            sizes = [
+                float(size) for size in re.findall(r'font-size="([\d.]+)px"', html.tostring(chart).decode())
+            ]
+            assert min(sizes) >= 14
+
+
+def test_what_files_say_is_escaped(diagnosis):
+    hostile = copy.deepcopy(diagnosis)
+    bad = "<script>alert(1)</script>'\"&"
+    hostile["school"] = hostile["pupils"][0]["label"] = bad
+    hostile["problems"][0]["found"] = hostile["problems"][0]["mend"] = bad
+    hostile["groups"][0]["rows"][0]["label"] = bad
+    hostile["continuum"][1]["label"] = bad
+    hostile["files"][0]["name"] = bad
+    text = publish.pages(hostile)[0]
+    assert "<script" not in text
+    assert text.count("&lt;script&gt;") >= 6
+
+
+def test_the_staff_report_is_marked_and_names_pupils(diagnosis, texts):
+    staff, governors = texts
+    assert "Personal data" in staff
+    for pupil in diagnosis["pupils"]:
+        assert pupil["label"] in staff
+        assert pupil["label"] not in governors
+    assert "Personal data" not in governors
+
+
+def test_pupils_with_nothing_on_file_come_first(diagnosis, texts):
+    waiting = [pupil for pupil in diagnosis["pupils"] if not pupil["doing"]]
+    helped = [pupil for pupil in diagnosis["pupils"] if pupil["doing"]]
+    where = [texts[0].index(pupil["label"]) for pupil in waiting + helped]
+    assert where == sorted(where)
+    assert f"{len(waiting)} pupils of the {len(diagnosis['pupils'])} who lose most" in texts[0]
+
+
+def test_a_missing_stylesheet_is_said_and_does_no_harm(diagnosis, monkeypatch):
+    monkeypatch.setattr(page, "STYLESHEET", "never built.css")
+    css, built = page.stylesheet()
+    assert not built and "font" in css
+    text = publish.pages(diagnosis)[0]
+    assert css in text and "its stylesheet was not built" in text
+
+
+def test_a_diagnosis_of_which_little_is_known_is_still_a_page(diagnosis):
+    bare = {
+        **diagnosis,
+        **{name: [] for name in ("weeks", "days", "groups", "pupils", "account", "reconciliation", "checks")},
+        **{name: [] for name in ("continuum", "figures", "problems", "files")},
+        "numbers": {},
+        "from": None,
+        "to": None,
+    }
+    text = publish.pages(bare)[0]
+    assert "The files hold no dated sessions" in text
+    assert "The files hold no pupil characteristics" in text
+    assert "Academic year 2026/27" in text
+    assert "None were found" in text
+
+
+def test_suppressed_routes_are_drawn_as_words_and_zero_routes_not_at_all(diagnosis):
+    words = Words(diagnosis["definitions"])
+    routes = copy.deepcopy(diagnosis["continuum"])
+    by_name = {row["route"]: row for row in routes}
+    by_name["illness"]["number"] |= {"value": None, "status": "suppressed", "numerator": None}
+    by_name["interview"]["number"] |= {"value": 0.0, "numerator": 0}
+    rows = continuum.chart(routes, words).spec["data"]["values"]
+    drawn = {row["label"]: row["text"] for row in rows if "label" in row}
+    assert drawn["Illness"] == "suppressed"
+    assert "Interview" not in drawn
+    assert continuum.chart([], words) is None
+
+
+def test_books_are_drawn_apart_and_never_summed(diagnosis):
+    spec = continuum.chart(diagnosis["continuum"], Words(diagnosis["definitions"])).spec
+    titles = [row["title"] for row in spec["data"]["values"] if "title" in row]
+    assert titles == list(continuum.BOOKS.values())
+
+
+def test_weeks_are_drawn_split_or_whole(diagnosis):
+    words = Words(diagnosis["definitions"])
+    split = weeks.chart(diagnosis["weeks"], words).spec["encoding"]["color"]["scale"]["domain"]
+    assert "Lost, by any route" not in split and "Lost: led by the school" in split
+    whole = [
+        {name: week[name] for name in ("week", "possible", "lost", "educated_elsewhere", "not_known")}
+        for week in diagnosis["weeks"]
+    ]
+    assert "Lost, by any route" in weeks.chart(whole, words).spec["encoding"]["color"]["scale"]["domain"]
+
+
+def test_a_strip_says_itself_in_words():
+    held = [
+        {"week": f"2026-09-{day:02d}", "possible": 10, "lost": lost}
+        for day, lost in ((7, 0), (14, 10), (21, 3))
+    ]
+    shut = [{"week": "2026-10-26", "possible": 0, "lost": 0}]
+    assert strip.described(held + shut) == (
+        "Learning lost in 2 of 3 weeks; all of it in 1. "
+        "Most: weeks of 14 Sep (10 of 10 sessions) and 21 Sep (3 of 10 sessions)."
+    )
+    assert strip.described(shut + held[:1]) == "Nothing lost in any of 1 weeks."
+    drawn = strip.strip(held + shut, "s")
+    assert drawn.count('class="lost"') == 2 and drawn.count('class="none"') == 1
+
+
+def test_both_reports_are_drawn_quickly(diagnosis):
+    governors = for_governors(diagnosis)
+    publish.pages(diagnosis)  # the drawing engine starts once
+    began = time.process_time()
+    publish.pages(diagnosis, governors)
+    assert time.process_time() - began < 2
