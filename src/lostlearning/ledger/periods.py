@@ -53,8 +53,8 @@ class Periods:
     def of(self, table: ir.Table, *, week: str = "", date: str = "") -> ir.Table:
         """``table`` with a ``period`` column, by its ``week`` (a Monday) or ``date`` column.
 
-        Periods read ``2025`` (year), ``autumn`` (term), ``2`` (half term) and ``2025-09-08`` (week). Rows of
-        a week outside every half term are left out of half terms only.
+        Periods read ``2025`` (year), ``2025 autumn`` (term), ``2025 half term 2`` and ``2025-09-08`` (week).
+        Rows of a week outside every half term are left out of half terms only.
         """
         if self.over == "year":
             return table.mutate(period=table.academic_year.cast("string"))
@@ -66,6 +66,8 @@ class Periods:
         if self.over == "term":
             named = self._term_weeks
             joined = numbered.join(named, [numbered._monday == named.period_week])
+            # A file may hold two years: an autumn is an autumn of one of them.
+            name = numbered.academic_year.cast("string") + " " + named.period
         else:
             halves = self._half_terms
             joined = numbered.join(
@@ -76,7 +78,8 @@ class Periods:
                     numbered._monday <= halves.last_week,
                 ],
             )
-        return joined.select(*table.columns, "period")
+            name = numbered.academic_year.cast("string") + " half term " + halves.period
+        return joined.select(*(numbered[column] for column in table.columns), period=name)
 
 
 def census_term(code: ir.StringValue) -> ir.StringValue:
@@ -160,6 +163,22 @@ def _years(facts: Facts) -> list[int]:
                 facts[name].select("academic_year").distinct().to_pyarrow()["academic_year"].to_pylist()
             )
     return sorted(found)
+
+
+def year_weeks(facts: Facts) -> pa.Table:
+    """Every week of the years that the tables tell of: period_week, period_year."""
+    told = set(_years(facts))
+    weeks = [
+        (week, terms.academic_year_of_week(week))
+        for week in _term_weeks(sorted(told))["period_week"].to_pylist()
+    ]
+    within = [(week, year) for week, year in weeks if year in told]
+    return pa.table(
+        {
+            "period_week": pa.array([week for week, _ in within], pa.date32()),
+            "period_year": pa.array([year for _, year in within], pa.int32()),
+        }
+    )
 
 
 def _term_weeks(years: list[int]) -> pa.Table:

@@ -21,6 +21,9 @@ from lostlearning.ledger.totals import from_totals
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+WHOLE_YEAR, SUMMER, SUMMER_HALVES = "year", "summer", ("summer_1", "summer_2")
+"""Terms of a census total that take in others."""
+
 
 def from_weeks(weeks: ir.Table, keys: Sequence[str]) -> ir.Table:
     """The register book of ``weeks`` (columns of register_weeks and the keys), summed to the keys.
@@ -38,7 +41,7 @@ def register_book(facts: Facts, periods: Periods) -> ir.Table:
     """The register book by enrolment and period.
 
     Columns: school, academic_year, pupil, period and :func:`book_columns`. Census totals know no week
-    or half term, so they take part only over terms and years.
+    or half term, so they take part only over terms and years; a whole year's know no term.
     """
     keys = [*KEYS, "period"]
     weeks = facts["register_weeks"]
@@ -47,14 +50,38 @@ def register_book(facts: Facts, periods: Periods) -> ir.Table:
         facts.has("session_totals") or facts.has("sessions_possible")
     ):
         return book
-    totals = from_totals(facts)
-    totals = totals.mutate(term=census_term(totals.term))
+    totals = _standing_in(from_totals(facts), facts)
+    if periods.over == "term":
+        totals = totals.filter(totals.term != WHOLE_YEAR)
+        totals = totals.mutate(period=_term_period(totals))
+    else:
+        totals = totals.mutate(period=totals.academic_year.cast("string"))
+    return _sum(ibis.union(book, totals.select(*keys, *book_columns())), keys)
+
+
+def _standing_in(totals: ir.Table, facts: Facts) -> ir.Table:
+    """The totals of which neither the register nor a narrower total says anything, so that none counts twice."""
+    narrower = totals.filter(totals.term.isin(SUMMER_HALVES)).select(*KEYS).distinct()
+    wide, whole, rest = (
+        totals.filter(totals.term == WHOLE_YEAR).anti_join(
+            totals.filter(totals.term != WHOLE_YEAR).select(*KEYS).distinct(), list(KEYS)
+        ),
+        totals.filter(totals.term == SUMMER).anti_join(narrower, list(KEYS)),
+        totals.filter(~totals.term.isin([WHOLE_YEAR, SUMMER])),
+    )
     if facts.has("register_weeks"):
-        in_register = Periods(facts, "term").of(weeks, week="week").select(*KEYS, term="period").distinct()
-        totals = totals.anti_join(in_register, [*KEYS, "term"])
-    period = totals.term if periods.over == "term" else totals.academic_year.cast("string")
-    parts = [book, totals.mutate(period=period).select(*keys, *book_columns())]
-    return _sum(ibis.union(*parts), keys)
+        weeks = Periods(facts, "term").of(facts["register_weeks"], week="week")
+        wide = wide.anti_join(weeks.select(*KEYS).distinct(), list(KEYS))
+        held = weeks.select(*KEYS, "period").distinct()
+        whole, rest = (
+            part.mutate(period=_term_period(part)).anti_join(held, [*KEYS, "period"]).drop("period")
+            for part in (whole, rest)
+        )
+    return ibis.union(wide, whole, rest)
+
+
+def _term_period(totals: ir.Table) -> ir.StringValue:
+    return totals.academic_year.cast("string") + " " + census_term(totals.term)
 
 
 def _sum(table: ir.Table, keys: Sequence[str]) -> ir.Table:

@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, Periods
+from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, Periods, year_weeks
 from lostlearning.ledger.placements import school_weeks
 from lostlearning.vocabulary import words
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FLAGS = ("fsm", "fsm6", "eal", "looked_after", "in_need", "service_child", "young_carer")
+ROLL_COLUMNS = ("on_roll_weeks", "on_roll")
 CODES = ("sex", "ethnicity", "ethnicity_major", "sen_provision", "sen_primary_need", "year_group")
 CHARACTERISTICS = (*CODES, *FLAGS)
 """What a measure can be taken by. Text; null is not known. Flags read yes and no."""
@@ -38,6 +39,10 @@ def roster(facts: Facts) -> ir.Table:
             "session_totals",
             "sessions_possible",
             "exclusions",
+            "internal_removals",
+            "lesson_marks",
+            "lateness",
+            "placements",
         )
         if facts.has(name)
     ]
@@ -76,9 +81,17 @@ def roster(facts: Facts) -> ir.Table:
 
 
 def weeks_on_roll(facts: Facts, periods: Periods) -> ir.Table:
-    """``on_roll_weeks`` by enrolment and period: weeks of school with a day or more on roll."""
+    """Weeks of school with a day or more on roll, by enrolment and period: ROLL_COLUMNS, int64.
+
+    A school-year without a register shows no week of school: its ``on_roll_weeks`` are none, and
+    ``on_roll`` (0 or 1) is told from the dates of the spells alone.
+    """
     spells = _dated(facts["enrolments"])
-    weeks = school_weeks(facts)
+    held = school_weeks(facts).mutate(held=ibis.literal(1, "int64"))
+    unseen = spells.select("school", "academic_year").distinct().anti_join(held, ["school", "academic_year"])
+    every = ibis.memtable(year_weeks(facts)).rename(week="period_week", week_year="period_year")
+    unseen = unseen.join(every, unseen.academic_year == every.week_year)
+    weeks = held.union(unseen.select("school", "academic_year", "week", held=ibis.literal(0, "int64")))
     here = spells.join(
         weeks,
         [
@@ -88,8 +101,10 @@ def weeks_on_roll(facts: Facts, periods: Periods) -> ir.Table:
             spells.last >= weeks.week,
         ],
     )
-    on_roll = periods.of(here.select(*KEYS, "week").distinct(), week="week")
-    return on_roll.group_by([*KEYS, "period"]).aggregate(on_roll_weeks=on_roll.count().cast("int64"))
+    on_roll = periods.of(here.select(*KEYS, "week", "held").distinct(), week="week")
+    return on_roll.group_by([*KEYS, "period"]).aggregate(
+        on_roll_weeks=on_roll.held.sum().cast("int64"), on_roll=(on_roll.count() > 0).cast("int64")
+    )
 
 
 def _dated(enrolments: ir.Table) -> ir.Table:

@@ -14,12 +14,13 @@ from lostlearning.ledger.postings import IN_POSSIBLE, Era, during, eras
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-COLUMNS = ("longest_absence_run", "absence_run_to_date")
+COLUMNS = ("longest_absence_run", "absence_run_to_date", "run_sessions")
 ABSENT, OTHER = "a", "o"
 
 
 def runs_book(facts: Facts, periods: Periods) -> ir.Table:
-    """The longest run of absent sessions, and the run that ends at the last possible session.
+    """The longest run of absent sessions, the run that ends at the last possible session, and how many
+    possible sessions were looked at: totals show no runs.
 
     A run is of possible sessions posted as lost, one after the other by date; a closure, a weekend or
     a session that does not count neither breaks nor lengthens it; a session that is not known breaks
@@ -33,6 +34,7 @@ def runs_book(facts: Facts, periods: Periods) -> ir.Table:
     )
     lengths = year.mutate(
         longest_absence_run=year.letters.split(OTHER).map(lambda run: run.length()).maxs().cast("int64"),
+        run_sessions=year.letters.length().cast("int64"),
         absence_run_to_date=year.letters.re_extract(f"({ABSENT}*)$", 1).length().cast("int64"),
     )
     return lengths.select(*keys, **{name: lengths[name].fill_null(0) for name in COLUMNS})

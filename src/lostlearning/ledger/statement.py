@@ -17,7 +17,7 @@ from lostlearning.ledger.columns import book_columns
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.register import register_book
-from lostlearning.ledger.roll import CHARACTERISTICS, roster, weeks_on_roll
+from lostlearning.ledger.roll import CHARACTERISTICS, ROLL_COLUMNS, roster, weeks_on_roll
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -35,7 +35,7 @@ BOOKS: dict[str, tuple[Book, Callable[[], tuple[str, ...]], tuple[str, ...]]] = 
     "placements": (placements.placements_book, lambda: placements.COLUMNS, ("placements",)),
     "off_roll": (off_roll.off_roll_book, off_roll.columns, ("enrolments",)),
     "runs": (runs.runs_book, lambda: runs.COLUMNS, ("register_weeks",)),
-    "roll": (weeks_on_roll, lambda: ("on_roll_weeks",), ("enrolments",)),
+    "roll": (weeks_on_roll, lambda: ROLL_COLUMNS, ("enrolments",)),
 }
 """Book → how to make it, its columns, and the tables of which any one is enough to fill it."""
 

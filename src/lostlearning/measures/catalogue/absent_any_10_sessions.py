@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def expression(row: ir.Table, within: Sequence[str]) -> Terms:
     """Enrolments with 10 or more possible sessions absent in a row, of enrolments with at least one."""
-    counted = row.possible > 0
+    counted = row.run_sessions > 0
     return (counted & (row.longest_absence_run >= parameter("consecutive_sessions")[0])).cast(
         "int64"
     ), counted.cast("int64")
@@ -27,7 +27,7 @@ MEASURE = Measure(
         "Absent for any 10 sessions in a row",
         unit=Unit.PUPIL,
         numerator="Enrolments with 10 or more possible sessions absent in a row",
-        denominator="Enrolments with a possible session",
+        denominator="Enrolments with a possible session in a register",
         meaning=(
             "Enrolments with ten possible sessions in a row (five school days) lost at any time in "
             "the period."

@@ -17,7 +17,7 @@ def expression(row: ir.Table, within: Sequence[str]) -> Terms:
     """Enrolments whose last 10 possible sessions of the period were all absent, of enrolments with at
     least one.
     """
-    counted = row.possible > 0
+    counted = row.run_sessions > 0
     return (counted & (row.absence_run_to_date >= parameter("consecutive_sessions")[0])).cast(
         "int64"
     ), counted.cast("int64")
@@ -29,7 +29,7 @@ MEASURE = Measure(
         "Absent for all of the last 10 sessions",
         unit=Unit.PUPIL,
         numerator="Enrolments whose last 10 possible sessions of the period were all absent",
-        denominator="Enrolments with a possible session",
+        denominator="Enrolments with a possible session in a register",
         meaning=(
             "Enrolments whose most recent ten possible sessions (five school days) in the period were "
             "all lost."

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def expression(row: ir.Table, within: Sequence[str]) -> Terms:
-    """Enrolments with one or more suspensions, of enrolments on roll in a week with school."""
-    counted = (row.on_roll_weeks > 0) | (row.suspensions > 0)
+    """Enrolments with one or more suspensions, of enrolments on roll in the period."""
+    counted = (row.on_roll > 0) | (row.suspensions > 0)
     return (counted & (row.suspensions > 0)).cast("int64"), counted.cast("int64")
 
 
@@ -24,7 +24,7 @@ MEASURE = Measure(
         "Pupils suspended",
         unit=Unit.PUPIL,
         numerator="Enrolments with one or more suspensions",
-        denominator="Enrolments on roll in a week with school",
+        denominator="Enrolments on roll in a week of school (in any week, where no register shows which)",
         meaning="Enrolments suspended at least once in the period, of enrolments on roll in it.",
         why="How widely suspension falls.",
         source="npd-exclusions",
