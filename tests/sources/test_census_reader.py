@@ -38,14 +38,15 @@ def ask(tmp_path, *tables, census=SPRING, stem="", **how):
 def test_a_pupil_on_roll(tmp_path):
     row = {
         **PUPIL,
-        
-            "ethnicity": "WBRI",
-            "senprovision": "K",
-            "language": "ENG",
-            "servicechild": "Y",
-            "youngcarer": "P"
-        ,
-        "enrolstatus": "M", "parttime": "False", "surname": "SUR", "forename": "FOR",
+        "ethnicity": "WBRI",
+        "senprovision": "K",
+        "language": "ENG",
+        "servicechild": "Y",
+        "youngcarer": "P",
+        "enrolstatus": "M",
+        "parttime": "False",
+        "surname": "SUR",
+        "forename": "FOR",
     }
     read = ask(tmp_path, ("pupilonroll", [row]))
     assert read.problems == []

@@ -96,38 +96,41 @@ def _known(encoding: str) -> str:
 
 
 def _parse(file: SourceFile, name: str, encoding: str | None, skip: int) -> Iterator[Any]:
-    walk = etree.iterparse(
-        str(file.path),
-        events=("end",),
-        tag=_spellings(file, name),
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding=encoding,
-    )
     checked = False
-    for _, element in walk:
-        if not checked:
-            checked = True
-            document = element.getroottree().docinfo
-            if document.doctype or document.internalDTD is not None:
-                raise XmlRefusedError(
-                    "a document type (DOCTYPE), which can hide an XML bomb or read files of this computer",
-                    "XML without a document type, as the systems that write this format make it",
-                    "Export the file again from the system it came from. Do not open it elsewhere.",
-                )
-        if local(element) != name:
-            continue
-        if skip:
-            skip -= 1
-        else:
-            yield element
-        element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+    with file.path.open("rb") as stream:
+        for _, element in etree.iterparse(
+            stream,
+            events=("end",),
+            tag=_spellings(file, name),
+            load_dtd=False,
+            no_network=True,
+            resolve_entities=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+            encoding=encoding,
+        ):
+            if not checked:
+                checked = True
+                _check(element.getroottree().docinfo)
+            if local(element) != name:
+                continue
+            if skip:
+                skip -= 1
+            else:
+                yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+
+def _check(document: Any) -> None:
+    if document.doctype or document.internalDTD is not None:
+        raise XmlRefusedError(
+            "a document type (DOCTYPE), which can hide an XML bomb or read files of this computer",
+            "XML without a document type, as the systems that write this format make it",
+            "Export the file again from the system it came from. Do not open it elsewhere.",
+        )
 
 
 def _spellings(file: SourceFile, name: str) -> list[str] | None:
