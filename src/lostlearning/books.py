@@ -21,9 +21,10 @@ from lostlearning.ledger.reconciliation import Step, reconciliation
 from lostlearning.ledger.roll import CHARACTERISTICS
 from lostlearning.ledger.statement import BOOKS, available, statement
 from lostlearning.measures.estimate import nothing, number
+from lostlearning.measures.in_force import could_be_recorded
 from lostlearning.measures.measure import Measure
-from lostlearning.measures.measuring import query, run
-from lostlearning.measures.number import Status
+from lostlearning.measures.measuring import Group, query, run
+from lostlearning.measures.number import Number, Status
 from lostlearning.measures.registry import measures
 from lostlearning.measures.result import Result, Row
 
@@ -98,29 +99,29 @@ class Books:
             asked = query(rows, list(can.values()), within)
             groups = run(asked, list(can.values()), within)
             for code, measure in can.items():
-                made[code] = Result(
-                    measure.definition,
-                    tuple(by),
-                    over,
-                    tuple(
-                        Row(
-                            dict(zip(by, group.key, strict=False)),
-                            str(group.key[-1]),
-                            number(
-                                measure.definition, group.sums[code], self.source, interval=measure.interval
-                            ),
-                        )
-                        for group in groups
-                    ),
-                    asked,
+                found = tuple(
+                    Row(
+                        dict(zip(by, group.key, strict=False)),
+                        str(group.key[-1]),
+                        self._number(measure, group, over),
+                    )
+                    for group in groups
                 )
+                if found:
+                    made[code] = Result(measure.definition, tuple(by), over, found, asked)
         for code, measure in wanted.items():
             if code not in made:
-                missing = not set(measure.books) <= self.available
+                missing = code in can or not set(measure.books) <= self.available
                 status = Status.NOT_AVAILABLE if missing else Status.NOT_APPLICABLE
                 row = Row(dict.fromkeys(by), "", nothing(measure.definition, status, self.source))
                 made[code] = Result(measure.definition, tuple(by), over, (row,), None)
         return {code: made[code] for code in wanted}
+
+    def _number(self, measure: Measure, group: Group, over: str) -> Number:
+        definition = measure.definition
+        if not could_be_recorded(definition, str(group.key[-1]), over):
+            return nothing(definition, Status.NOT_AVAILABLE, self.source)
+        return number(definition, group.sums[measure.code], self.source, interval=measure.interval)
 
     def statement(self, over: str = "year", *, sessions: bool = False) -> ir.Table:
         """One row an enrolment and period with every count: what all measures are made from."""

@@ -36,7 +36,11 @@ def in_school_routes() -> tuple[str, ...]:
 
 @functools.cache
 def columns() -> tuple[str, ...]:
-    """For each route: how often, how many minutes, and how often the minutes are not known."""
+    """For each route: how often, how many minutes, and how often the minutes are not known.
+
+    They are not known where the record does not say, or where no register week says whether the pupil
+    was there.
+    """
     return tuple(
         f"{kind}_{route}" for route in in_school_routes() for kind in ("times", "minutes", "untimed")
     )
@@ -55,13 +59,14 @@ def in_school_events(facts: Facts) -> ir.Table:
 def in_school_book(facts: Facts, periods: Periods) -> ir.Table:
     """Minutes by enrolment and period. Columns: the keys, period and :func:`columns`, int64."""
     events = in_school_events(facts)
-    posted = periods.of(events.filter(events.present & ~events.explained), date="date")
+    posted = periods.of(events.filter(events.present.fill_null(True) & ~events.explained), date="date")
+    seen = posted.present.notnull()
     sums = {}
     for route in in_school_routes():
         here = posted.route == route
-        sums[f"times_{route}"] = here.sum().cast("int64")
-        sums[f"minutes_{route}"] = posted.minutes.sum(where=here).cast("int64").fill_null(0)
-        sums[f"untimed_{route}"] = (here & posted.minutes.isnull()).sum().cast("int64")
+        sums[f"times_{route}"] = (here & seen).sum().cast("int64")
+        sums[f"minutes_{route}"] = posted.minutes.sum(where=here & seen).cast("int64").fill_null(0)
+        sums[f"untimed_{route}"] = (here & (posted.minutes.isnull() | ~seen)).sum().cast("int64")
     return posted.group_by([*KEYS, "period"]).aggregate(**sums)
 
 

@@ -2,8 +2,9 @@
 
 An exit is a leaving date with a ground or a destination that has an off-roll route. Its days run from
 the day after leaving to the day before the pupil is next on a roll that we can see, counted in days on
-which the school left held a session. While no other roll is seen the days are not known: they are at
-least nothing, and the count of such exits stands beside them.
+which the school left held a session. A pupil who is on another roll already loses none. While no other
+roll is seen, or the register of the school left does not reach from the one day to the other, the days
+are not known: they are at least nothing, and the count of such exits stands beside them.
 """
 
 from __future__ import annotations
@@ -69,9 +70,35 @@ def exits(facts: Facts) -> ir.Table:
     leavers = left.select(*KEYS, "ground_route", date="leaving_date", route=known)
     later = spells.select(next_pupil="pupil", next_entry="entry_date")
     joined = leavers.left_join(later, [leavers.pupil == later.next_pupil, later.next_entry > leavers.date])
-    return joined.group_by([*KEYS, "date", "route", "ground_route"]).aggregate(
+    found = joined.group_by([*KEYS, "date", "route", "ground_route"]).aggregate(
         returned=joined.next_entry.min()
     )
+    already = _on_another_roll(spells)
+    both = found.left_join(already, [*KEYS, "date"]).select(*found.columns, "already")
+    next_day = (both.date + ibis.interval(days=1)).cast("date")
+    back = ibis.ifelse(both.already.fill_null(False), next_day, both.returned)
+    return both.mutate(returned=back).drop("already")
+
+
+def _on_another_roll(spells: ir.Table) -> ir.Table:
+    """The leavers of whom another spell of the same year goes on past the day they left."""
+    left = spells.filter(spells.leaving_date.notnull()).select(*KEYS, date="leaving_date")
+    other = spells.select(
+        other_year="academic_year",
+        other_pupil="pupil",
+        entry=spells.entry_date.fill_null(ibis.date(LONG_AGO)),
+        ends=spells.leaving_date.fill_null(ibis.date(FAR_OFF)),
+    )
+    going_on = left.join(
+        other,
+        [
+            left.academic_year == other.other_year,
+            left.pupil == other.other_pupil,
+            other.entry <= left.date,
+            other.ends > left.date,
+        ],
+    )
+    return going_on.select(*KEYS, "date").distinct().mutate(already=ibis.literal(True))
 
 
 def off_roll_book(facts: Facts, periods: Periods) -> ir.Table:
@@ -89,7 +116,12 @@ def off_roll_book(facts: Facts, periods: Periods) -> ir.Table:
     counted = between.group_by([*KEYS, "date", "route", "returned"]).aggregate(
         days=between.day.nunique().cast("int64")
     )
-    events = periods.of(counted, date="date")
+    seen = days.group_by("open_school").aggregate(first_day=days.day.min(), last_day=days.day.max())
+    told = counted.left_join(seen, counted.school == seen.open_school)
+    reached = (told.first_day <= told.date) & (told.last_day >= told.returned)
+    at_once = told.returned == told.date + ibis.interval(days=1)
+    told = told.select(*counted.columns, known=(at_once | reached.fill_null(False)).fill_null(False))
+    events = periods.of(told, date="date")
     sums = {
         "leavers": events.count().cast("int64"),
         "leavers_no_reason": (events.route == NO_REASON).fill_null(False).sum().cast("int64"),
@@ -97,10 +129,8 @@ def off_roll_book(facts: Facts, periods: Periods) -> ir.Table:
     for route in off_roll_routes():
         here = (events.route == route).fill_null(False)
         sums[f"exits_{route}"] = here.sum().cast("int64")
-        sums[f"days_{route}"] = (
-            events.days.sum(where=here & events.returned.notnull()).cast("int64").fill_null(0)
-        )
-        sums[f"days_not_known_{route}"] = (here & events.returned.isnull()).sum().cast("int64")
+        sums[f"days_{route}"] = events.days.sum(where=here & events.known).cast("int64").fill_null(0)
+        sums[f"days_not_known_{route}"] = (here & ~events.known).sum().cast("int64")
     return events.group_by([*KEYS, "period"]).aggregate(**sums)
 
 

@@ -37,15 +37,17 @@ def school_weeks(facts: Facts) -> ir.Table:
 def placements_book(facts: Facts, periods: Periods) -> ir.Table:
     """Weeks and minutes of placements by enrolment and period. Columns: keys and COLUMNS, int64.
 
-    A placement counts in every week of its school in which it runs for a day or more. Minutes are the
-    hours a week stated, to the nearest minute, for each such week.
+    A placement counts in every week of its school in which it runs for a weekday or more. Minutes are the
+    hours a week stated, to the nearest minute, for each such week. A placement that meets no week of school
+    that we can see has hours that are not known, and stands in the period it began in. A placement is after
+    exclusion if it began on or after the day of a permanent exclusion of the pupil, by any school.
     """
     placed = facts["placements"]
     events = exclusion_events(facts)
     excluded = (
-        events.filter(events.category == "PERM").group_by(list(KEYS)).aggregate(first=events.start_date.min())
+        events.filter(events.category == "PERM").group_by("pupil").aggregate(first=events.start_date.min())
     )
-    known = placed.left_join(excluded, list(KEYS))
+    known = placed.left_join(excluded, "pupil")
     known = known.select(
         *KEYS,
         *(name for name in placed.columns if name not in KEYS),
@@ -57,16 +59,25 @@ def placements_book(facts: Facts, periods: Periods) -> ir.Table:
         [
             known.school == weeks.school,
             known.academic_year == weeks.academic_year,
-            known.start_date <= weeks.week + ibis.interval(days=6),
+            known.start_date <= weeks.week + ibis.interval(days=4),
             known.end_date.isnull() | (known.end_date >= weeks.week),
         ],
     )
-    running = running.select(*known.columns, "week")
+    running = running.select(*known.columns, "week", seen=ibis.literal(True))
+    spell = [*KEYS, "start_date", "provider"]
+    met = running.select(*spell).distinct()
+    unmet = known.anti_join(met, [known[name].identical_to(met[name]) for name in spell])
+    unmet = unmet.mutate(
+        hours_per_week=ibis.null("float64"),
+        week=unmet.start_date.truncate("W").cast("date"),
+        seen=ibis.literal(False),
+    )
+    running = running.union(unmet.select(*running.columns))
     each_week = periods.of(running, week="week")
     keys = [*KEYS, "period"]
     minutes = (each_week.hours_per_week * 60).round().cast("int64")
     spells = each_week.group_by([*keys, "start_date", "provider", "after"]).aggregate(
-        weeks=each_week.count(), minutes=minutes.sum(), unknown=minutes.isnull().any()
+        weeks=each_week.seen.sum(), minutes=minutes.sum(), unknown=minutes.isnull().any()
     )
     return spells.group_by(keys).aggregate(
         placements=spells.count().cast("int64"),

@@ -60,7 +60,7 @@ def register_book(facts: Facts, periods: Periods) -> ir.Table:
 
 
 def _standing_in(totals: ir.Table, facts: Facts) -> ir.Table:
-    """The totals of which neither the register nor a narrower total says anything, so that none counts twice."""
+    """Totals of which neither the register nor a narrower total says anything: no session counts twice."""
     narrower = totals.filter(totals.term.isin(SUMMER_HALVES)).select(*KEYS).distinct()
     wide, whole, rest = (
         totals.filter(totals.term == WHOLE_YEAR).anti_join(

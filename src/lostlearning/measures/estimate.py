@@ -63,12 +63,18 @@ def wilson(y: int, x: int) -> tuple[float, float]:
 
 
 def clustered(sums: Sums) -> tuple[float, float] | None:
-    """Interval of y / x with enrolments as clusters; None with fewer than two of them."""
+    """Interval of y / x with enrolments as clusters.
+
+    None with fewer than two of them, and where all have the same rate (none lost, all lost): no spread is
+    no evidence that there is none.
+    """
     if sums.x is None or sums.x <= 0 or sums.n < 2:
         return None
     rate = sums.y / sums.x
     # Exact until the last step: the products are large and nearly cancel.
     residual = sums.yy * sums.x**2 - 2 * sums.y * sums.x * sums.xy + sums.y**2 * sums.xx
+    if residual == 0:
+        return None
     variance = sums.n / (sums.n - 1) * (residual / sums.x**4)
     half = quantile() * math.sqrt(max(variance, 0.0))
     return max(rate - half, 0.0), rate + half
@@ -88,6 +94,8 @@ def number(definition: Definition, sums: Sums, source: str, *, interval: bool = 
         bounds = None
         if interval:
             bounds = wilson(sums.y, sums.x) if definition.unit is Unit.PUPIL else clustered(sums)
+            if bounds and definition.unit is Unit.SESSION:
+                bounds = bounds[0], min(bounds[1], 1.0)
         low, high = (bound * definition.per for bound in bounds) if bounds else (None, None)
     return Number(
         value=value,
@@ -109,7 +117,8 @@ def nothing(definition: Definition, status: Status, source: str) -> Number:
 
 
 def _status(definition: Definition, sums: Sums) -> Status:
-    if sums.x == 0:
+    # With no possible session there is nothing to lose: a zero would look like one that was counted.
+    if sums.x == 0 or sums.possible == 0:
         return Status.NOT_APPLICABLE
     if sums.unknown:
         return Status.LOW_RELIABILITY if sums.y else Status.NOT_KNOWN

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lostlearning.measures.definition import Unit
-from lostlearning.measures.lost_routes import lost_routes
+from lostlearning.measures.lost_routes import lost_routes, since
 from lostlearning.measures.measure import Measure, Terms, define
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def _measure(route: str, label: str, source: str, status: str) -> Measure:
             why="Which route the learning is lost by decides what would help.",
             source=source,
             status=status,
+            in_force_from=since(route),
         ),
         books=("register",),
         expression=expression,

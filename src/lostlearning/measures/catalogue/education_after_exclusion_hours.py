@@ -38,7 +38,7 @@ MEASURE = Measure(
         source="the-difference-lost-learning",
         status="S",
     ),
-    books=("placements",),
+    books=("placements", "exclusions"),
     expression=expression,
     unknown=unknown,
 )

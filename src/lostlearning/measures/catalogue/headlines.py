@@ -22,6 +22,11 @@ def _measure(code: str, label: str, meaning: str, source: str, status: str) -> M
     def expression(row: ir.Table, within: Sequence[str]) -> Terms:
         return functools.reduce(operator.add, [term(row) for term in terms.values()]), None
 
+    records = code != "ledger"
+
+    def unknown(row: ir.Table) -> ir.IntegerValue:
+        return row.suspensions_length_not_known
+
     return Measure(
         definition=define(
             f"headline_{code.replace('-', '_')}",
@@ -34,8 +39,9 @@ def _measure(code: str, label: str, meaning: str, source: str, status: str) -> M
             source=source,
             status=status,
         ),
-        books=("register", "exclusions") if code != "ledger" else ("register",),
+        books=("register", "exclusions") if records else ("register",),
         expression=expression,
+        unknown=unknown if records else None,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lostlearning.measures.definition import Unit
+from lostlearning.measures.lost_routes import since
 from lostlearning.measures.measure import Measure, Terms, define
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MEASURE = Measure(
         why="Larger nationally than suspension, and in no headline.",
         source="dfe-attendance-ytd",
         status="C",
-        in_force_from=dt.date(2024, 8, 19),
+        in_force_from=since("part_time_timetable"),
     ),
     books=("register",),
     expression=expression,

@@ -29,8 +29,9 @@ MEASURE = Measure(
         unit=Unit.EVENT,
         numerator="Permanent exclusions upheld by the governing board or review panel",
         meaning=(
-            "Permanent exclusions that stand. Not known while any issued in the period has no outcome "
-            "on record."
+            "Permanent exclusions that stand; one still under review is not yet among them. At least so "
+            "many, of low reliability, while any issued in the period has no outcome on record; not known "
+            "if none of the others stands."
         ),
         why="Only these are in the published figures.",
         source="exclusion-statistics",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lostlearning.measures.absence_threshold import reaches
+from lostlearning.measures.absence_threshold import compared, reaches
 from lostlearning.measures.definition import Unit
 from lostlearning.measures.measure import Measure, Terms, define
 
@@ -17,7 +17,7 @@ def expression(row: ir.Table, within: Sequence[str]) -> Terms:
     """Enrolments that missed 10% or more of their own possible sessions, of enrolments with a possible
     session.
     """
-    counted = row.possible > 0
+    counted = compared(row, "persistent_absence")
     return (counted & (reaches(row, "persistent_absence"))).cast("int64"), counted.cast("int64")
 
 
@@ -27,7 +27,7 @@ MEASURE = Measure(
         "Persistent absence",
         unit=Unit.PUPIL,
         numerator="Enrolments that missed 10% or more of their own possible sessions",
-        denominator="Enrolments with a possible session",
+        denominator="Enrolments with a possible session (from 2015/16: earlier thresholds do not compare)",
         meaning=(
             "Enrolments persistently absent: at least 10% of their own possible sessions missed in "
             "the period. Never over a day or a week."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lostlearning.measures.definition import Unit
+from lostlearning.measures.lost_routes import since
 from lostlearning.measures.measure import Measure, Terms, define
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ MEASURE = Measure(
         ),
         source="dfe-attendance-ytd",
         status="C",
+        in_force_from=since("part_time_timetable"),
     ),
     books=("register",),
     expression=expression,

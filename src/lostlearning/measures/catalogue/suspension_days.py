@@ -17,6 +17,11 @@ def expression(row: ir.Table, within: Sequence[str]) -> Terms:
     return row.suspension_sessions, None
 
 
+def unknown(row: ir.Table) -> ir.IntegerValue:
+    """Suspensions whose length is not on record."""
+    return row.suspensions_length_not_known
+
+
 MEASURE = Measure(
     definition=define(
         "suspension_days",
@@ -34,4 +39,5 @@ MEASURE = Measure(
     ),
     books=("exclusions",),
     expression=expression,
+    unknown=unknown,
 )
