@@ -66,13 +66,13 @@ class Frame:
     """What an expression is written over.
 
     ``rows`` are the rows judged, with the views of the record joined; ``value`` and ``column`` the one
-    judged by an ``each`` check; ``tables`` every other table that holds rows, by name; ``today`` the last
-    day on which anything can have happened.
+    judged by an ``each`` check; ``tables`` every table, by name; ``today`` (a date) the last day on which
+    anything can have happened.
     """
 
     rows: Expression
     tables: Mapping[str, Any]
-    today: dt.date
+    today: Expression
     table: str
     column: str
 

@@ -8,6 +8,7 @@ what is meant, once.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import duckdb
@@ -31,8 +32,9 @@ MACROS = {
 }
 
 
-def create(con: duckdb.DuckDBPyConnection) -> None:
+def create(con: duckdb.DuckDBPyConnection, today: dt.date) -> None:
     """Makes the macros; they last as long as the connection."""
+    con.execute(f"CREATE OR REPLACE TEMP MACRO checks_today() AS DATE '{today}'")
     for name, body in MACROS.items():
         con.execute(f"CREATE OR REPLACE TEMP MACRO {name} AS {body}")
 
@@ -55,6 +57,10 @@ def _where(marks: str, flags: str) -> str: ...
 
 @udf.scalar.builtin(name="checks_place")
 def _place(alphabet: str, letter: str) -> int: ...
+
+
+@udf.scalar.builtin(name="checks_today", signature=((), "date"))
+def _today(): ...  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 @udf.scalar.builtin(name="checks_plus", signature=(("date", "int64"), "date"))
@@ -107,6 +113,11 @@ def monday(day: Any) -> Any:
 def school_days_between(later: Any, earlier: Any) -> Any:
     """Days from ``earlier`` to ``later``, no fewer than none and no more than five."""
     return _days(later, earlier)
+
+
+def today() -> Any:
+    """The day of the run."""
+    return _today()
 
 
 def date(day: Any) -> Any:

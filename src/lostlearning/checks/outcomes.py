@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import duckdb
 import pyarrow as pa
 
 from lostlearning.checks.base import Check
-from lostlearning.problems import Problem, mask
+from lostlearning.problems import Problem
 from lostlearning.tables import TABLES
 
 FAILING = "checks_failing"
 """The temporary table of every row in failure: place, row of the staging table, file, row, found."""
+
+NOTHING = "(nothing)"
+ALL_FILES = "(all files)"
 
 
 class Status(enum.StrEnum):
@@ -59,7 +62,9 @@ class Place:
 
     @property
     def identifying(self) -> bool:
-        """Whether what is found there must be masked."""
+        """Whether what is found there must be masked: bare values of columns that identify."""
+        if self.check.found or self.check.part:
+            return False
         if self.table == "identities":
             return True
         if self.table not in TABLES:
@@ -95,12 +100,32 @@ class Outcomes:
                 ("rows", pa.int64()),
             ]
         )
-        cursor = con.execute(f"SELECT place, _file, _row, found FROM {FAILING} ORDER BY place, _file, _row")
+        con.execute(
+            f"SELECT place, _file, _row, found FROM {FAILING} ORDER BY place, _file, _row",
+        )
+        reader = con.to_arrow_reader(rows)
+        said = [problem_of(place, {}, None, None, None) for place in self.places]
+        words = {
+            name: pa.array([str(getattr(one, name)) for one in said], pa.string())
+            for name in ("check", "severity", "title", "column", "expected", "mend")
+        }
+        called = pa.array([*self.files.values(), ALL_FILES], pa.string())
+        numbers = {number: at for at, number in enumerate(self.files)}
 
-        def batches():  # type: ignore[no-untyped-def]
-            while chunk := cursor.fetchmany(rows):
-                found = [problem_of(self.places[one[0]], self.files, *one[1:]) for one in chunk]
-                yield pa.RecordBatch.from_pylist([dataclasses.asdict(one) for one in found], schema=schema)
+        def batches() -> Iterator[pa.RecordBatch]:
+            for batch in reader:
+                place = batch.column(0)
+                file = pa.array(
+                    [numbers.get(number, len(numbers)) for number in batch.column(1).to_pylist()], pa.int32()
+                )
+                columns = {name: held.take(place) for name, held in words.items()}
+                columns |= {
+                    "file": called.take(file),
+                    "row": batch.column(2),
+                    "found": batch.column(3).fill_null(NOTHING),
+                    "rows": pa.array([1] * batch.num_rows, pa.int64()),
+                }
+                yield pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 
@@ -108,17 +133,16 @@ class Outcomes:
 def problem_of(
     place: Place, files: Mapping[int, str], file: int | None, row: int | None, found: str | None
 ) -> Problem:
-    """One row in failure as a Problem; what identifies is masked."""
+    """One row in failure as a Problem. ``found`` is as it is kept: what identifies is masked already."""
     record = place.check.record
-    shown = found if found not in (None, "") else "(nothing)"
     return Problem(
         check=record.code,
         severity=record.severity,
         title=record.title,
-        file=files.get(file, f"file {file}") if file is not None else "(all files)",
+        file=ALL_FILES if file is None else files.get(file, ALL_FILES),
         row=row,
         column=", ".join(place.columns),
-        found=mask(shown) if place.identifying else str(shown),
+        found=NOTHING if found is None else found,
         expected=record.expected,
         mend=record.mend,
     )

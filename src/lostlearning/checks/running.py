@@ -5,26 +5,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import duckdb
-import ibis
 
-from lostlearning.checks import functions
-from lostlearning.checks.base import Check, Expression, Frame
+from lostlearning.checks import compiling, functions, staged
+from lostlearning.checks.base import Check
 from lostlearning.checks.catalogue import checks
+from lostlearning.checks.compiling import BASE, PREFIX, ROWS
 from lostlearning.checks.outcomes import FAILING, Outcome, Outcomes, Place, Status, problem_of
-from lostlearning.checks.staged import Staged, describe
-from lostlearning.checks.views import PREFIX, VIEWS
-from lostlearning.checks.weeks import spell
+from lostlearning.checks.views import VIEWS
 from lostlearning.problems import Problem
 from lostlearning.tables import TABLES
 
-EXTRA_TABLES = ("unplaced_marks", "identities", "marks_read")
-"""Staging tables that are not canonical tables."""
 CAP = 1000
+"""Rows of a place that become Problems one by one."""
+STAGING = (*TABLES, *compiling.EXTRA_TABLES)
 
 
 def run(
@@ -41,19 +37,8 @@ def run(
     :func:`lostlearning.checks.apply`. Bad data never raises; an expression that cannot be run is an
     outcome of its own.
     """
-    return _Run(con, files, today or dt.date.today(), tuple(only or checks().values()), cap).outcomes()
-
-
-def to_sql(expression: Expression) -> str:
-    """An Ibis expression as DuckDB's SQL, without asking a database anything."""
-    return str(_compiler().to_sqlglot(expression).sql("duckdb"))
-
-
-@functools.cache
-def _compiler() -> Any:
-    from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
-
-    return DuckDBCompiler()
+    wanted = tuple(checks().values() if only is None else only)
+    return _Run(con, files, today or dt.date.today(), wanted, cap).outcomes()
 
 
 class _Run:
@@ -69,19 +54,19 @@ class _Run:
     ) -> None:
         self.con = con
         self.files = files
-        self.today = today
         self.wanted = wanted
         self.cap = cap
-        functions.create(con)
-        self.staged: dict[str, Staged] = describe(con, [*TABLES, *EXTRA_TABLES])
-        self.tables: dict[str, Any] = {name: one.ibis() for name, one in self.staged.items() if one.rows}
-        self.broken: dict[str, str] = {}
+        self.made = compiling.compiled()
+        self.staged: dict[str, staged.Staged] = {}
+        self.broken: set[str] = set()
         self.skipped: dict[str, list[str]] = {}
         self.failed: dict[str, str] = {}
         self.counts: dict[str, int] = {}
+        functions.create(con, today)
 
     def outcomes(self) -> Outcomes:
         """Every step, in order."""
+        self.make_tables()
         self.make_views()
         places = self.ready()
         by_table: dict[str, list[Place]] = {}
@@ -89,53 +74,78 @@ class _Run:
             by_table.setdefault(place.table, []).append(place)
         failing = [found for table in by_table.values() for found in self.count(table)]
         problems = self.fetch(failing)
-        self.drop_views()
+        self.drop()
         return Outcomes(
             tuple(self.outcome(check) for check in self.wanted), tuple(problems), tuple(places), self.files
         )
 
+    def make_tables(self) -> None:
+        """Every staging table as checks see it: with the row of the database, and where it came from.
+        One that does not exist is an empty one."""
+        held = staged.columns(self.con, STAGING)
+        statements = []
+        for table in STAGING:
+            kinds = compiling.types(table)
+            there = held.get(table, [])
+            cells = [
+                f'"{name}"' if name in there else f'NULL::{kind} AS "{name}"'
+                for name, kind in kinds.items()
+                if name != "_rid"
+            ]
+            source = f'"{table}"' if there else "(SELECT NULL AS rowid WHERE false)"
+            statements.append(
+                f'CREATE OR REPLACE TEMP VIEW "{BASE}{table}" AS SELECT rowid AS _rid, {", ".join(cells)} FROM {source}'
+            )
+            if there:
+                self.staged[table] = staged.fill(self.con, table, table, [name for name in kinds if name in there])
+        self.con.execute("; ".join(statements))
+
     def make_views(self) -> None:
-        """Derived tables that a check asks for and the data allow, each worked out once."""
+        """Derived tables that a check asks for, each worked out once; empty where there is no need."""
         asked = {view for check in self.wanted for view in check.record.views}
         asked |= {table for check in self.wanted for table, _ in check.places() if table in VIEWS}
-        for name in reversed(VIEWS):  # a view may need one before it
+        for name in reversed(VIEWS):
             if name in asked:
-                asked |= {need for need in VIEWS[name].needs if need in VIEWS}
+                asked |= {need for need in (*VIEWS[name].needs, *VIEWS[name].looks_at) if need in VIEWS}
         for name, view in VIEWS.items():
-            if name not in asked or any(self.lacking(need) for need in view.needs):
+            if name not in asked:
                 continue
+            idle = any(self.lacking(need) for need in view.needs)
+            kind = "VIEW" if view.inline else "TABLE"
+            query = f"SELECT * FROM ({self.made.views[name]}) WHERE false" if idle else self.made.views[name]
             try:
-                query = to_sql(view.build(self.tables))
-                self.con.execute(f'CREATE OR REPLACE TEMP TABLE "{PREFIX}{name}" AS {query}')
-            except Exception as error:
-                self.broken[name] = type(error).__name__
+                self.con.execute(f'CREATE OR REPLACE TEMP {kind} "{PREFIX}{name}" AS {query}')
+            except duckdb.Error:
+                self.broken.add(name)
                 continue
-            self.staged.update(describe(self.con, [name], PREFIX))
-            if self.staged[name].rows:
-                self.tables[name] = self.staged[name].ibis()
+            if not idle and not view.inline:
+                self.staged[name] = staged.fill(self.con, name, PREFIX + name, self.made.columns[name])
 
-    def drop_views(self) -> None:
-        for name in VIEWS:
-            if name in self.staged:
-                self.con.execute(f'DROP TABLE IF EXISTS "{PREFIX}{name}"')
+    def drop(self) -> None:
+        """Takes the run's own tables away, but for the rows in failure."""
+        kinds = {name: "VIEW" if view.inline else "TABLE" for name, view in VIEWS.items()}
+        statements = [f'DROP {kind} IF EXISTS "{PREFIX}{name}"' for name, kind in kinds.items()]
+        statements += [f'DROP VIEW IF EXISTS "{BASE}{table}"' for table in STAGING]
+        self.con.execute("; ".join(statements))
 
     def lacking(self, need: str) -> str:
         """Why ``table`` or ``table.column`` cannot be judged; empty where it can."""
         table, _, column = need.partition(".")
         if table in self.broken:
-            return f"{table} could not be worked out"
-        if table in VIEWS and table not in self.staged:
-            return next(filter(None, map(self.lacking, VIEWS[table].needs)), f"no {table}")
-        staged = self.staged.get(table)
-        if staged is None or not staged.rows:
-            return f"no file holds {TABLES[table].name if table in TABLES else table}".replace("_", " ")
-        if column and not staged.values.get(column):
+            return f"{table} could not be worked out".replace("_", " ")
+        if table in VIEWS:
+            return next(filter(None, map(self.lacking, VIEWS[table].needs)), "")
+        held = self.staged.get(table)
+        if held is None or not held.rows:
+            return f"no file holds {table}".replace("_", " ")
+        if column and not held.values.get(column):
             return f"no file fills in {column} of {table}".replace("_", " ")
         return ""
 
     def out_of_time(self, check: Check, table: str) -> str:
         """Why a check does not hold in the years that ``table`` covers; empty where it does."""
-        record, span = check.record, self.staged[table].span()
+        record = check.record
+        span = self.staged[table].span() if table in self.staged else None
         if span and record.since and span[1] < record.since:
             return f"in force from {record.since:%d %B %Y}, after the years of these files"
         if span and record.until and record.until < span[0]:
@@ -146,54 +156,55 @@ class _Run:
         """The places in which a check can be asked; why not, of the others, goes to ``skipped``."""
         places: list[Place] = []
         for check in self.wanted:
-            needs = (*check.record.needed, *check.record.views)
-            whole = next(filter(None, map(self.lacking, needs)), "")
+            record = check.record
+            whole = next(filter(None, map(self.lacking, (*record.needed, *record.views))), "")
             for table, columns in check.places():
                 why = whole or self.lacking(table)
-                if not why and check.record.each and not check.record.of_blanks:
+                if not why and record.each and not record.of_blanks:
                     why = self.lacking(f"{table}.{columns[0]}")
                 why = why or self.out_of_time(check, table)
-                blanks = check.record.each and check.record.of_blanks
                 if why:
                     self.skipped.setdefault(check.code, []).append(why)
-                elif blanks and self.staged[table].values.get(columns[0]) == self.staged[table].rows:
+                elif record.each and record.of_blanks and self.full(table, columns[0]):
                     self.counts.setdefault(check.code, 0)  # no blank in it to be found
                 else:
                     places.append(Place(len(places), check, table, columns))
         return places
 
-    def frame(self, places: Iterable[Place], table: str) -> Any:
-        """The rows of ``table`` with every view that ``places`` ask for."""
-        rows = self.tables[table]
-        base = rows
-        for name in dict.fromkeys(view for place in places for view in place.check.record.views):
-            view = self.tables[name].rename(lambda column, name=name: f"{name}_{column}")
-            keys = zip(VIEWS[name].values(base), VIEWS[name].keys, strict=True)
-            rows = rows.left_join(view, [value == view[f"{name}_{key}"] for value, key in keys])
-        return rows if rows is base else rows.view()  # whole, so that a subquery can look back at its rows
+    def full(self, table: str, column: str) -> bool:
+        """Whether every row of a table has a value in a column."""
+        return self.staged[table].values.get(column) == self.staged[table].rows
 
-    def flag(self, place: Place, rows: Any) -> Expression:
-        """True of the rows that fail at ``place``, in the years that the check holds."""
-        record = place.check.record
-        at = Frame(rows, self.tables, self.today, place.table, place.columns[0])
-        fails = place.check.fails(at)
-        if "academic_year" in self.staged[place.table].types:
-            if record.since:
-                year = record.since.year - (record.since.month < 8)
-                fails = fails & (rows.academic_year >= year)
-            if record.until:
-                year = record.until.year - (record.until.month < 8)
-                fails = fails & (rows.academic_year <= year)
-        return fails
+    def expressions(self, place: Place) -> compiling.Expressions:
+        """The SQL of a place."""
+        name = compiling.key(place.check.code, place.table, place.columns[0])
+        if name not in self.made.checks:  # a check that is not among those kept
+            made = compiling.Maker().expressions(place.check, place.table, place.columns)
+            self.made.checks[name] = made
+        return self.made.checks[name]
+
+    def frame(self, places: Iterable[Place], table: str) -> str:
+        """SQL: the rows of ``table`` with every view that ``places`` ask for."""
+        if table in VIEWS:
+            return f'SELECT *, NULL::BIGINT AS _rid FROM "{PREFIX}{table}"'
+        columns, joins = ["b.*"], ""
+        dated = "date" if "date" in compiling.types(table) else "start_date"
+        for name in dict.fromkeys(view for place in places for view in place.check.record.views):
+            view = VIEWS[name]
+            columns += [f'{name}."{column}" AS "{name}_{column}"' for column in self.made.columns[name]]
+            on = [
+                view.on[key].format(day=f"b.{dated}") if key in view.on else f'b."{key}"'
+                for key in view.keys
+            ]
+            same = " AND ".join(f'{ours} = {name}."{key}"' for ours, key in zip(on, view.keys, strict=True))
+            joins += f' LEFT JOIN "{PREFIX}{name}" AS {name} ON {same}'
+        return f'SELECT {", ".join(columns)} FROM "{BASE}{table}" AS b{joins}'
 
     def count(self, places: list[Place]) -> list[Place]:
         """How many rows fail at each of a table's places, in one query; those with any."""
         numbers = self.together(places)
         if numbers is None:  # one of them cannot be run: find out which
-            numbers = []
-            for place in places:
-                alone = self.together([place], blame=True)
-                numbers.append(alone[0] if alone else 0)
+            numbers = [(self.together([place], blame=True) or [0])[0] for place in places]
         failing = []
         for place, number in zip(places, numbers, strict=True):
             self.counts[place.check.code] = self.counts.get(place.check.code, 0) + number
@@ -204,16 +215,15 @@ class _Run:
     def together(self, places: list[Place], blame: bool = False) -> list[int] | None:
         """The counts of several places, or None where the query cannot be written or run."""
         try:
-            rows = self.frame(places, places[0].table)
-            flags = {f"f{place.number}": self.flag(place, rows) for place in places}
-            flagged = rows.select(**flags)
-            query = to_sql(flagged.aggregate(**{name: flagged[name].sum() for name in flags}))
-            row = self.con.execute(query).fetchone()
-        except Exception as error:
+            flags = ", ".join(f"({self.expressions(place).flag}) AS f{place.number}" for place in places)
+            sums = ", ".join(f"count(*) FILTER (WHERE f{place.number})" for place in places)
+            inner = f"SELECT {flags} FROM ({self.frame(places, places[0].table)}) AS {ROWS}"
+            row = self.con.execute(f"SELECT {sums} FROM ({inner})").fetchall()[0]
+        except Exception as error:  # whatever is wrong with one check must not stop the others
             if blame:
                 self.failed[places[0].check.code] = type(error).__name__
             return None
-        return [int(number or 0) for number in row or ()]
+        return list(map(int, row))
 
     def fetch(self, failing: list[Place]) -> list[Problem]:
         """The rows in failure: all into a temporary table, the first of each place as Problems."""
@@ -224,31 +234,30 @@ class _Run:
         problems: list[Problem] = []
         for place in failing:
             try:
-                self.con.execute(f"INSERT INTO {FAILING} {to_sql(self.details(place))}")
-            except Exception as error:
+                self.con.execute(f"INSERT INTO {FAILING} {self.details(place)}")
+            except duckdb.Error as error:
                 self.failed[place.check.code] = type(error).__name__
                 continue
             problems += self.capped(place)
         return problems
 
-    def details(self, place: Place) -> Any:
-        """Where and what is found in the rows that fail at ``place``."""
-        rows = self.frame([place], place.table)
-        bad = rows.filter(self.flag(place, rows))
-        at = Frame(bad, self.tables, self.today, place.table, place.columns[0])
-        if place.check.part:  # worked out once a row, and then looked at
-            bad = bad.mutate(part=place.check.part(at)).view()
-            at = dataclasses.replace(at, rows=bad)
-        found = place.check.found(at) if place.check.found else _found(bad, place)
-        return bad.select(
-            place=ibis.literal(place.number, "int32"),
-            _rid=bad._rid,
-            _file=bad._file,
-            _row=bad._row,
-            found=found,
-        )
+    def details(self, place: Place) -> str:
+        """SQL: where and what is found in the rows that fail at ``place``."""
+        made = self.expressions(place)
+        rows = f"({self.frame([place], place.table)}) AS {ROWS}"
+        rows = f"(SELECT * FROM (SELECT *, ({made.flag}) AS checks_fails FROM {rows}) WHERE checks_fails) AS {ROWS}"
+        if made.part:  # worked out once a row, and then looked at
+            rows = f"(SELECT *, ({made.part}) AS part FROM {rows}) AS {ROWS}"
+        found = f"nullif({made.found}, '')"
+        if place.identifying:  # what identifies is masked before it is kept anywhere (as problems.mask does)
+            found = (
+                f"CASE WHEN length({found}) <= 4 THEN repeat('*', length({found})) ELSE "
+                f"left({found}, 3) || repeat('*', length({found}) - 4) || right({found}, 1) END"
+            )
+        return f"SELECT {place.number}, _rid, _file, _row, {found} FROM {rows}"
 
     def capped(self, place: Place) -> list[Problem]:
+        """The first rows of a place as Problems, and one for the rest."""
         rows = self.con.execute(
             f"SELECT _file, _row, found, count(*) OVER () FROM {FAILING} WHERE place = ?"
             " ORDER BY _file, _row LIMIT ?",
@@ -256,25 +265,18 @@ class _Run:
         ).fetchall()
         problems = [problem_of(place, self.files, *row[:3]) for row in rows]
         if rows and (rest := rows[0][3] - len(rows)):
-            problems.append(_rest(problems[-1], rest))
+            found = f"{rest:,} more like these"
+            problems.append(
+                dataclasses.replace(problems[-1], file="(more)", row=None, found=found, rows=rest)
+            )
         return problems
 
     def outcome(self, check: Check) -> Outcome:
+        """What came of a check, once all have been asked."""
         code = check.code
+        whys = "; ".join(dict.fromkeys(self.skipped.get(code, ())))
         if code in self.failed:
             return Outcome(check, Status.FAILED, self.failed[code], self.counts.get(code, 0))
-        whys = tuple(dict.fromkeys(self.skipped.get(code, ())))
         if code in self.counts:
-            return Outcome(check, Status.DONE, "; ".join(whys), self.counts[code])
-        return Outcome(check, Status.SKIPPED, "; ".join(whys))
-
-
-def _found(rows: Any, place: Place) -> Expression:
-    if place.check.part:
-        return spell(rows.part, rows.week)
-    texts = [rows[column].cast("string").fill_null("") for column in place.columns]
-    return texts[0] if len(texts) == 1 else ibis.literal(" / ").join(texts)
-
-
-def _rest(last: Problem, rest: int) -> Problem:
-    return dataclasses.replace(last, file="(more)", row=None, found=f"{rest:,} more like these", rows=rest)
+            return Outcome(check, Status.DONE, whys, self.counts[code])
+        return Outcome(check, Status.SKIPPED, whys)

@@ -20,8 +20,6 @@ from lostlearning.checks.weeks import digits, real_symbols, symbols
 from lostlearning.vocabulary import attendance_codes
 from lostlearning.vocabulary.attendance import NO_MARK
 
-PREFIX = "checks_"
-"""Stands before a view's name in the database."""
 PUPIL = ("school", "academic_year", "pupil")
 DUAL = ("M", "S")
 CLOSED_CODES = ("#", "Y4")
@@ -31,21 +29,19 @@ Tables: TypeAlias = Mapping[str, Any]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class View:
-    """A derived table: unique in ``keys``, made by ``build`` from the tables of ``needs`` (at least).
+    """A derived table: unique in ``keys``, made by ``build``.
 
-    ``on`` gives the values of the keys in the rows it is joined to; by default the columns so called.
-    An ``inline`` view is a table as it stands, and not copied.
+    ``needs`` are the tables without which there is nothing to say; those of ``looks_at`` are looked at,
+    and may be empty. ``on`` says in SQL where the rows it is joined to have a key, if not in a column so
+    called. An ``inline`` view is a table as it stands, and not copied.
     """
 
     build: Callable[[Tables], Any]
     needs: tuple[str, ...]
     keys: tuple[str, ...]
-    on: Callable[[Any], list[Any]] | None = None
+    looks_at: tuple[str, ...] = ()
+    on: Mapping[str, str] = dataclasses.field(default_factory=dict)
     inline: bool = False
-
-    def values(self, rows: Any) -> list[Any]:
-        """The values of the keys in ``rows``."""
-        return self.on(rows) if self.on else [rows[key] for key in self.keys]
 
 
 def _roll(tables: Tables) -> Any:
@@ -160,8 +156,6 @@ def _open_days(tables: Tables) -> Any:
         .cast("date"),
     ).distinct()
     days = days.filter(days.date.day_of_week.index() < 5)
-    if "closures" not in tables:
-        return days.mutate(open=ibis.literal(11, "int64"))
     shut = tables["closures"]
     closed = shut.group_by("school", "date").aggregate(
         am=(shut.session.isnull() | (shut.session == "AM")).any(),
@@ -195,8 +189,6 @@ def _school_days(tables: Tables) -> Any:
     days = sessions.group_by("school", "academic_year", "date").aggregate(
         marks=sessions.marks.sum(), gaps=sessions.gaps.sum(), _file=sessions._file.min(), _row=sessions._row.min()
     )
-    if "open_days" not in tables:
-        return days.mutate(open=ibis.literal(False))
     spans = days.group_by("school", "academic_year").aggregate(
         first=days.date.min(), last=days.date.max(), _file=days._file.min()
     )
@@ -304,34 +296,24 @@ def _stated(tables: Tables) -> Any:
     return stated.group_by(*PUPIL, "term").aggregate(possible=stated.possible.max())
 
 
-def _day(rows: Any) -> Any:
-    return rows.date if "date" in rows.columns else rows.start_date
-
-
-def _day_keys(rows: Any) -> list[Any]:
-    return [rows.school, rows.academic_year, _day(rows)]
-
-
-def _week_keys(rows: Any) -> list[Any]:
-    return [rows.school, rows.academic_year, rows.pupil, monday(_day(rows))]
-
-
 VIEWS: dict[str, View] = {
     "roll": View(_roll, ("enrolments",), PUPIL),
     "school_rolls": View(_school_rolls, ("enrolments",), ("school", "academic_year")),
     "person": View(_person, ("pupils",), PUPIL),
-    "register": View(_register, ("register_weeks",), (*PUPIL, "week"), _week_keys, inline=True),
+    "register": View(_register, ("register_weeks",), (*PUPIL, "week"), on={"week": "checks_monday({day})"}, inline=True),
     "registered": View(_registered, ("register_weeks",), PUPIL),
     "school_registers": View(_school_registers, ("register_weeks",), ("school", "academic_year")),
     "expelled": View(_expelled, ("exclusions",), PUPIL),
     "suspended": View(_suspended, ("exclusions",), ("school", "academic_year")),
     "suspended_days": View(_suspended_days, ("exclusions",), ("academic_year", "pupil", "start_date")),
     "arranged": View(_arranged, ("part_time_timetables",), PUPIL),
-    "open_days": View(_open_days, ("school_calendar",), ("school", "academic_year", "date"), _day_keys),
+    "open_days": View(_open_days, ("school_calendar",), ("school", "academic_year", "date"), on={"date": "{day}"}),
     "open_weeks": View(_open_weeks, ("open_days",), ("school", "week")),
     "calendar_years": View(_calendar_years, ("open_days",), ("school", "academic_year")),
     "school_sessions": View(_school_sessions, ("register_weeks",), ("school", "week", "position")),
-    "school_days": View(_school_days, ("school_sessions",), ("school", "academic_year", "date")),
+    "school_days": View(
+        _school_days, ("school_sessions",), ("school", "academic_year", "date"), looks_at=("open_days",)
+    ),
     "reason_due": View(_reason_due, ("school_days",), ("school",)),
     "school_years": View(_school_years, ("school_sessions",), ("school", "academic_year")),
     "attended_weeks": View(_attended_weeks, ("register_weeks",), ("school", "week")),
@@ -339,4 +321,4 @@ VIEWS: dict[str, View] = {
     "totals": View(_totals, ("session_totals",), (*PUPIL, "term")),
     "stated": View(_stated, ("sessions_possible",), (*PUPIL, "term")),
 }
-"""In an order in which none needs one after it. ``school_days`` looks at ``open_days`` where there are any."""
+"""In an order in which none needs one after it."""

@@ -28,8 +28,8 @@ RECORD = Record(
 def fails(at: Frame) -> Expression:
     """Dates before the first day that any fact may be of, or ten years after today."""
     first = dt.datetime.strptime(str(int(limit("FIRST-DAY").value)), "%Y%m%d").date()
-    ahead = at.today + dt.timedelta(days=3653)
-    return (at.value < functions.date(first)) | (at.value > functions.date(ahead))
+    ahead = functions.plus(at.today, 3653)
+    return (at.value < functions.date(first)) | (at.value > ahead)
 
 
 def found(at: Frame) -> Expression:

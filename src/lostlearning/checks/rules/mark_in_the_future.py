@@ -20,11 +20,11 @@ RECORD = Record(
 
 def fails(at: Frame) -> Expression:
     """Weeks with a real mark after today."""
-    late = functions.plus(at.rows.week, 4) > functions.date(at.today)
+    late = functions.plus(at.rows.week, 4) > at.today
     return weeks.left(late, part(at))
 
 def part(at: Frame) -> Expression:
     """The marks in question."""
     return weeks.after(
-        weeks.only(at.rows.marks, weeks.attending_symbols()), at.rows.week, functions.date(at.today)
+        weeks.only(at.rows.marks, weeks.attending_symbols()), at.rows.week, at.today
     )

@@ -1,6 +1,6 @@
 """Z, not yet on roll, for a pupil on roll."""
 
-from lostlearning.checks import functions, weeks
+from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
 
@@ -34,4 +34,4 @@ def found(at: Frame) -> Expression:
 def part(at: Frame) -> Expression:
     """The marks in question."""
     marks, week, entry = at.rows.marks, at.rows.week, at.rows.roll_first_entry
-    return weeks.between(weeks.only(marks, "Z"), week, entry, at.rows.roll_last_leaving.fill_null(functions.date(at.today)))
+    return weeks.between(weeks.only(marks, "Z"), week, entry, at.rows.roll_last_leaving.fill_null(at.today))
