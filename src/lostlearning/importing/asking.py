@@ -14,7 +14,8 @@ def at_terminal() -> Ask | None:
 
 def ask(question: Question) -> Answer | None:
     """Shows what the headings seem to mean; takes yes, another kind of file, or another column for any
-    heading. None where the person would rather not say."""
+    heading. None where the person would rather not say.
+    """
     from rich.console import Console
     from rich.prompt import Prompt
     from rich.table import Table
@@ -29,7 +30,8 @@ def ask(question: Question) -> Answer | None:
             table.add_row(heading, column or "(left out)")
         console.print(table)
         said = Prompt.ask(
-            "Is that right? [b]y[/b]es, [b]k[/b]ind of file, [b]c[/b]olumn, [b]i[/b]gnore this file, [b]l[/b]ater",
+            "Is that right? [b]y[/b]es, [b]k[/b]ind of file, [b]c[/b]olumn, [b]i[/b]gnore this file, "
+            "[b]l[/b]ater",
             console=console,
             choices=["y", "k", "c", "i", "l"],
             default="y",
@@ -48,5 +50,9 @@ def ask(question: Question) -> Answer | None:
             heading = Prompt.ask("Which heading", console=console, choices=list(columns), show_choices=False)
             console.print("It may be: " + ", ".join(known))
             columns[heading] = Prompt.ask(
-                "What is it (empty to leave it out)", console=console, choices=[*known, ""], show_choices=False, default=""
+                "What is it (empty to leave it out)",
+                console=console,
+                choices=[*known, ""],
+                show_choices=False,
+                default="",
             )

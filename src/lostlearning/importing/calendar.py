@@ -29,33 +29,37 @@ NUMBERED = {"no_mark": 1, "closed": 2, "not_on_roll": 3}
 
 
 def fill(staging: Staging) -> None:
-    """Makes ``register_weeks`` from ``packed_weeks``, the roll, and the closures and terms that files give."""
+    """Makes ``register_weeks`` from ``packed_weeks``, the roll, and the closures and terms that files "
+    "give.
+    """
     con = staging.con
     _held(con)
     _spells(con)
     _report_open_ended(staging)
+    # one row a pupil and week on roll; where a pupil has left and come back, the spells of a week together
+    on_roll, together = _on("s", "h.week"), ""
+    if _several(con):
+        on_roll, together = f"bit_or({on_roll})", " GROUP BY s.school, s.pupil, h.week, h.held"
     con.execute(
-        # one row a pupil and week on roll; a week is full but for the first and the last
-        f"CREATE TEMP TABLE expected AS SELECT s.school, s.pupil, h.week, h.held, bit_or({_on('s', 'h.week')}) AS on_roll "
+        f"CREATE TEMP TABLE expected AS SELECT s.school, s.pupil, h.week, h.held, {on_roll} AS on_roll "
         "FROM spells AS s JOIN held AS h ON h.school = s.school AND h.week BETWEEN s.first_week AND s.last_week "
-        "WHERE h.held <> 0 GROUP BY ALL"
-        if _several(con)
-        else f"CREATE TEMP TABLE expected AS SELECT s.school, s.pupil, h.week, h.held, {_on('s', 'h.week')} AS on_roll "
-        "FROM spells AS s JOIN held AS h ON h.school = s.school AND h.week BETWEEN s.first_week AND s.last_week "
-        "WHERE h.held <> 0"
+        f"WHERE h.held <> 0{together}"
     )
     con.execute(
         "CREATE TEMP TABLE filled AS SELECT school, pupil, week, "
-        f"kept | (gaps & on_roll) * {NUMBERED['no_mark']} | (gaps & ~on_roll) * {NUMBERED['not_on_roll']} AS packed, _file "
+        f"kept | (gaps & on_roll) * {NUMBERED['no_mark']} | (gaps & ~on_roll) * {NUMBERED['not_on_roll']} "
+        "AS packed, _file "
         f"FROM (SELECT *, held & {ONES} & ~{marked('kept')} AS gaps FROM ("
-        f"SELECT * EXCLUDE (packed), {_kept('packed', 'held')} AS kept FROM ("
+        f"SELECT * EXCLUDE (packed), {_kept('packed', 'held', 'on_roll')} AS kept FROM ("
         "SELECT coalesce(w.school, e.school) AS school, coalesce(w.pupil, e.pupil) AS pupil, "
-        "coalesce(w.week, e.week) AS week, coalesce(w.packed, 0) AS packed, coalesce(e.on_roll, 0) AS on_roll, "
+        "coalesce(w.week, e.week) AS week, coalesce(w.packed, 0) AS packed, coalesce(e.on_roll, 0) AS "
+        "on_roll, "
         "coalesce(e.held, h.held, 0) AS held, w._file "
         "FROM packed_weeks AS w FULL JOIN expected AS e USING (school, pupil, week) "
         "LEFT JOIN held AS h ON h.school = w.school AND h.week = w.week))) "
         # a week of nothing but no session and not on roll says nothing
-        f"WHERE {real('kept')} <> 0 OR (gaps & on_roll) <> 0 OR (({_exactly('kept', NUMBERED['closed'])}) <> 0)"
+        f"WHERE {real('kept')} <> 0 OR (gaps & on_roll) <> 0 OR (({_exactly('kept', NUMBERED['closed'])}) "
+        "<> 0)"
     )
     con.execute("DROP TABLE expected")
     _spell_out(con)
@@ -68,10 +72,12 @@ def _exactly(packed: str, number: int) -> str:
     return f"({' & '.join(bits)} & {ONES})"
 
 
-def _kept(packed: str, held: str) -> str:
-    """SQL: the marks without "no mark", and without ``#`` on days on which nobody had a session."""
+def _kept(packed: str, held: str, on_roll: str) -> str:
+    """SQL: the marks without "no mark", and without ``#`` where nobody had a session or the pupil was not on
+    roll: packed exports fill such places with it.
+    """
     blank = f"{_exactly(packed, NUMBERED['no_mark'])}"
-    shut = f"({_exactly(packed, NUMBERED['closed'])} & ~{held})"
+    shut = f"({_exactly(packed, NUMBERED['closed'])} & ~({held} & {on_roll}))"
     return f"({packed} & ~({blank} * 1) & ~({shut} * 2))"
 
 
@@ -83,16 +89,19 @@ def _held(con: duckdb.DuckDBPyConnection) -> None:
         f"SELECT school, week, bit_or({real('packed')}) AS m FROM packed_weeks GROUP BY school, week)"
     )
     place = f"((isodow(c.date) - 1) * {2 * BITS})::BIGINT"
-    shut = f"CASE c.session WHEN 'AM' THEN 1 WHEN 'PM' THEN 1 << {HALF} ELSE 1 | (1 << {HALF}) END::BIGINT << {place}"
+    part = f"CASE c.session WHEN 'AM' THEN 1 WHEN 'PM' THEN 1 << {HALF} ELSE 1 | (1 << {HALF}) END"
+    shut = f"{part}::BIGINT << {place}"
     con.execute(
-        f"UPDATE held SET held = held & ~shut.mask FROM (SELECT c.school, date_trunc('week', c.date)::DATE AS week, "
+        "UPDATE held SET held = held & ~shut.mask FROM (SELECT c.school, date_trunc('week', c.date)::DATE "
+        "AS week, "
         f"bit_or({shut}) AS mask FROM closures AS c WHERE isodow(c.date) < 6 GROUP BY ALL) AS shut "
         "WHERE shut.school = held.school AND shut.week = held.week"
     )
     # A day between two half terms of the school's own calendar is not one on which it is open.
     con.execute(
         "UPDATE held SET held = held & ~shut.mask FROM ("
-        f"SELECT school, week, bit_or((1 | (1 << {HALF}))::BIGINT << ((isodow(day) - 1) * {2 * BITS})::BIGINT) AS mask FROM ("
+        f"SELECT school, week, bit_or((1 | (1 << {HALF}))::BIGINT << ((isodow(day) - 1) * "
+        f"{2 * BITS})::BIGINT) AS mask FROM ("
         "SELECT h.school, h.week, h.week + n.n::INTEGER AS day FROM held AS h, range(5) AS n(n)) AS d "
         "WHERE EXISTS (SELECT 1 FROM school_calendar AS c WHERE c.school = d.school AND c.end_date < d.day) "
         "AND EXISTS (SELECT 1 FROM school_calendar AS c WHERE c.school = d.school AND c.start_date > d.day) "
@@ -107,7 +116,8 @@ def _spells(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE TEMP TABLE own AS SELECT school, pupil, "
         f"min(CASE WHEN {real('packed')} <> 0 THEN week END) AS first_week, "
-        f"max(CASE WHEN {real('packed')} <> 0 THEN week END) AS last_week FROM packed_weeks GROUP BY school, pupil"
+        f"max(CASE WHEN {real('packed')} <> 0 THEN week END) AS last_week FROM packed_weeks GROUP BY "
+        "school, pupil"
     )
     # the day within the first and the last week: the lowest and the highest place with a mark
     day = "week + ((list_aggregate([p FOR p IN range(10) IF ({0} >> (p * 6)) & 1 = 1], '{1}')) // 2)::INTEGER"
@@ -124,15 +134,19 @@ def _spells(con: duckdb.DuckDBPyConnection) -> None:
         "FROM held WHERE held <> 0 GROUP BY school"
     )
     con.execute(
-        "CREATE TEMP TABLE spells AS SELECT school, pupil, first_day, last_day, known_from, known_to, on_a_roll, "
-        "date_trunc('week', first_day)::DATE AS first_week, date_trunc('week', last_day)::DATE AS last_week FROM ("
+        "CREATE TEMP TABLE spells AS SELECT school, pupil, first_day, last_day, known_from, known_to, "
+        "on_a_roll, "
+        "date_trunc('week', first_day)::DATE AS first_week, date_trunc('week', last_day)::DATE AS "
+        "last_week FROM ("
         "SELECT coalesce(m.school, r.school) AS school, coalesce(m.pupil, r.pupil) AS pupil, "
         "r.pupil IS NOT NULL AS on_a_roll, r.entry_date IS NOT NULL AS known_from, "
         "r.leaving_date IS NOT NULL AS known_to, "
         "greatest(coalesce(r.entry_date, m.first_day, s.first_day), s.first_day) AS first_day, "
-        "least(coalesce(r.leaving_date, CASE WHEN r.pupil IS NULL OR r.left_school THEN m.last_day END, s.last_day), s.last_day) "
+        "least(coalesce(r.leaving_date, CASE WHEN r.pupil IS NULL OR r.left_school THEN m.last_day END, "
+        "s.last_day), s.last_day) "
         "AS last_day FROM marked_days AS m FULL JOIN ("
-        "SELECT DISTINCT school, pupil, entry_date, leaving_date, coalesce(enrolment_status = 'P', false) AS left_school "
+        "SELECT DISTINCT school, pupil, entry_date, leaving_date, coalesce(enrolment_status = 'P', false) "
+        "AS left_school "
         "FROM enrolments) AS r USING (school, pupil) "
         "JOIN span AS s ON s.school = coalesce(m.school, r.school)) WHERE first_day <= last_day"
     )
@@ -141,7 +155,8 @@ def _spells(con: duckdb.DuckDBPyConnection) -> None:
 
 def _several(con: duckdb.DuckDBPyConnection) -> bool:
     return (
-        con.execute("SELECT 1 FROM spells GROUP BY school, pupil HAVING count(*) > 1 LIMIT 1").fetchall() != []
+        con.execute("SELECT 1 FROM spells GROUP BY school, pupil HAVING count(*) > 1 LIMIT 1").fetchall()
+        != []
     )
 
 
@@ -160,8 +175,10 @@ def _on(spell: str, week: str) -> str:
 
 def _report_open_ended(staging: Staging) -> None:
     found = staging.con.execute(
-        "SELECT s.school, count(*) FROM spells AS s JOIN (SELECT school, max(week) AS week FROM held WHERE held <> 0 "
-        "GROUP BY school) AS h USING (school) WHERE NOT on_a_roll AND s.last_week < h.week GROUP BY 1 ORDER BY 1"
+        "SELECT s.school, count(*) FROM spells AS s JOIN (SELECT school, max(week) AS week FROM held WHERE "
+        "held <> 0 "
+        "GROUP BY school) AS h USING (school) WHERE NOT on_a_roll AND s.last_week < h.week GROUP BY 1 "
+        "ORDER BY 1"
     ).fetchall()
     for school, count in found:
         staging.problem(
@@ -174,7 +191,7 @@ def _report_open_ended(staging: Staging) -> None:
                 column="leaving_date",
                 found=f"pupils of school {school} whose marks stop early",
                 expected="a roll, or a list of leavers, with the date each pupil left",
-                mend="Add a roll with entry and leaving dates. Until then these pupils are taken to have left "
+                mend="Add a roll with entry and leaving dates. Until then they are taken to have left "
                 "after their last mark, and what they lost after it is not in the account.",
                 rows=count,
             )
@@ -197,6 +214,7 @@ def _spell_out(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE TABLE register_weeks AS SELECT f.school, "
         f"(year({thursday}) - CASE WHEN month({thursday}) < 8 THEN 1 ELSE 0 END)::INTEGER AS academic_year, "
-        "f.pupil, f.week, s.marks, f._file, NULL::BIGINT AS _row FROM filled AS f JOIN spelling AS s USING (packed)"
+        "f.pupil, f.week, s.marks, f._file, NULL::BIGINT AS _row FROM filled AS f JOIN spelling AS s USING "
+        "(packed)"
     )
     con.execute("DROP TABLE spelling")

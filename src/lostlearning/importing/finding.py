@@ -59,7 +59,8 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 def opened(given: Iterable[Given], scratch: Path, problems: list[Problem]) -> list[SourceFile]:
     """Each file as a :class:`SourceFile`, a sheet at a time, archives unpacked into ``scratch``, with
-    anything that holds no data reported."""
+    anything that holds no data reported.
+    """
     found: list[SourceFile] = []
     for one in given:
         try:
@@ -91,7 +92,10 @@ def _as_utf8(file: SourceFile, scratch: Path) -> SourceFile:
     scratch.mkdir(parents=True, exist_ok=True)
     copy = scratch / f"{len(list(scratch.iterdir()))}.csv"
     try:
-        with file.path.open(encoding=file.encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
+        with (
+            file.path.open(encoding=file.encoding, newline="") as old,
+            copy.open("w", encoding="utf-8", newline="") as new,
+        ):
             shutil.copyfileobj(old, new, 1 << 20)
     except UnicodeError:
         copy.unlink()
@@ -106,7 +110,9 @@ def _unpack(one: Given, scratch: Path, problems: list[Problem]) -> list[Given]:
             infos = [
                 info
                 for info in archive.infolist()
-                if not info.is_dir() and Path(info.filename).name not in NOT_DATA and not Path(info.filename).name.startswith((".", "~$"))
+                if not info.is_dir()
+                and Path(info.filename).name not in NOT_DATA
+                and not Path(info.filename).name.startswith((".", "~$"))
                 and "__MACOSX" not in info.filename
             ]
             total = sum(info.file_size for info in infos)
@@ -117,13 +123,17 @@ def _unpack(one: Given, scratch: Path, problems: list[Problem]) -> list[Given]:
             found = []
             for info in infos:
                 if info.filename.lower().endswith(".zip"):
-                    problems.append(_unreadable(f"{one.name}/{info.filename}", "an archive inside an archive"))
+                    problems.append(
+                        _unreadable(f"{one.name}/{info.filename}", "an archive inside an archive")
+                    )
                     continue
                 path = scratch / f"{len(list(scratch.iterdir()))}{Path(info.filename).suffix[:8]}"
                 with archive.open(info) as packed, path.open("wb") as out:
                     shutil.copyfileobj(packed, out, 1 << 20)
                 parts = Path(info.filename).parts
-                school = parts[0] if len(parts) > 1 and one.school == NO_SCHOOL and _several(infos) else one.school
+                school = (
+                    parts[0] if len(parts) > 1 and one.school == NO_SCHOOL and _several(infos) else one.school
+                )
                 found.append(Given(path, f"{one.name}/{info.filename}", one.home, school))
             return found
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):

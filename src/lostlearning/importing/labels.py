@@ -11,7 +11,8 @@ def labels(con: duckdb.DuckDBPyConnection) -> dict[int, str]:
     Reads the staging tables of identities, which are gone when staging closes.
     """
     rows = con.execute(
-        "SELECT p.pupil, max(nullif(i.local_id, '')), arg_max(i.forename || ' ' || i.surname, length(i.surname)) "
+        "SELECT p.pupil, max(nullif(i.local_id, '')), arg_max(i.forename || ' ' || i.surname, "
+        "length(i.surname)) "
         "FROM people AS p JOIN identities AS i USING (identity) WHERE p.pupil IS NOT NULL GROUP BY 1"
     ).fetchall()
     return {pupil: _label(local_id, name) for pupil, local_id, name in rows}

@@ -15,7 +15,7 @@ from lostlearning.problems import Problem, Severity, UnusableError
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.reader import Reader, choose
 from lostlearning.sources.readers import readers
-from lostlearning.sources.staging import Progress, Staging
+from lostlearning.sources.staging import Hasher, Progress, Staging
 from lostlearning.sources.values import quoted
 from lostlearning.tables import TABLES
 
@@ -87,7 +87,9 @@ def load(
     given = finding.find(_as_paths(paths))
     store = Store.open(home) if keep or home is not None else Store.temporary()
     try:
-        with Staging(memory_limit=store.settings.memory_limit or "3GB", threads=store.settings.threads) as staging:
+        with Staging(
+            memory_limit=store.settings.memory_limit or "3GB", threads=store.settings.threads
+        ) as staging:
             staging.progress = progress
             files = read(given, staging, ask)
             return _settle(staging, store, files)
@@ -129,6 +131,15 @@ def read(given: Iterable[finding.Given], staging: Staging, ask: mapping.Ask | No
         )
         for file, reader in chosen
     ]
+
+
+def assemble(staging: Staging, hasher: Hasher) -> None:
+    """Makes the staging tables whole: who is who, the years of rolls, one row a pupil, the register."""
+    staging.finish(hasher)
+    merging.years(staging)
+    merging.merge(staging)
+    calendar.fill(staging)
+    _schools(staging)
 
 
 def _reader(
@@ -175,11 +186,7 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     tell = staging.progress or (lambda doing, done: None)
     con = staging.con
     tell("Putting the files together", 0.0)
-    staging.finish(store.key.hash_many)
-    merging.years(staging)
-    merging.merge(staging)
-    calendar.fill(staging)
-    _schools(staging)
+    assemble(staging, store.key.hash_many)
     tell("Checking", 0.0)
     outcomes = checks.run(con, {number: file.name for number, file in staging.files.items()})
     checks.apply(con, outcomes)
@@ -216,7 +223,8 @@ def _schools(staging: Staging) -> None:
         "INSERT INTO schools BY NAME SELECT school, school AS label, "
         "CASE WHEN regexp_full_match(school, '\\d{6}') THEN school END AS urn, "
         "CASE WHEN regexp_full_match(school, '\\d{7}') THEN school END AS laestab, "
-        f"NULL AS _file, NULL AS _row FROM ({named}) WHERE school IS NOT NULL AND school NOT IN (SELECT school FROM schools)"
+        f"NULL AS _file, NULL AS _row FROM ({named}) WHERE school IS NOT NULL AND school NOT IN (SELECT "
+        "school FROM schools)"
     )
 
 
@@ -241,7 +249,9 @@ def _whole(staging: Staging) -> None:
                     title="A row lacks something it cannot do without",
                     file=staging.files[file].name if file in staging.files else "(all files)",
                     row=row,
-                    column=", ".join(column for column in needed if column not in ("school", "academic_year", "pupil")),
+                    column=", ".join(
+                        column for column in needed if column not in ("school", "academic_year", "pupil")
+                    ),
                     found="an empty or unreadable cell",
                     expected="a value in each of these columns",
                     mend="Fill the cell in the system it came from, and export again.",

@@ -1,14 +1,14 @@
 """``mapping.toml``: what a person has said of files that could not be recognised, kept beside them.
 
-    school = "123456"                       # of every file here that does not name its school
+school = "123456"                       # of every file here that does not name its school
 
-    [files."Room 9 log*.csv"]               # a file's name; * stands for anything
-    reader = "removal_log"
-    header_row = 3
-    dates = "day-first"
+[files."Room 9 log*.csv"]               # a file's name; * stands for anything
+reader = "removal_log"
+header_row = 3
+dates = "day-first"
 
-    [files."Room 9 log*.csv".columns]       # heading = what it is; "" leaves it out
-    "When" = "date"
+[files."Room 9 log*.csv".columns]       # heading = what it is; "" leaves it out
+"When" = "date"
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class Mappings:
 def question(file: SourceFile) -> Question | None:
     """What to ask of a file that no reader is sure of; None where it has no heading row to ask about."""
     best: tuple[tuple[int, int, int], TableReader, int] | None = None
-    tables = [reader for reader in readers() if isinstance(reader, TableReader)]
+    tables: list[TableReader] = [reader for reader in readers() if isinstance(reader, TableReader)]
     for number, row in enumerate(file.preview[:LOOK_IN]):
         if sum(1 for cell in row if cell.strip()) < 2:
             continue
@@ -168,14 +168,19 @@ def unanswered(file: SourceFile, asked: Question | None) -> Problem:
     if asked is None:
         found, mend = "no heading row", "Give the file one heading row that names its columns."
     else:
-        lines = [f"[files.{_quoted(_name(file))}]", f'reader = "{asked.reader}"', f"header_row = {asked.header_row}"]
+        lines = [
+            f"[files.{_quoted(_name(file))}]",
+            f'reader = "{asked.reader}"',
+            f"header_row = {asked.header_row}",
+        ]
         lines.append(f"[files.{_quoted(_name(file))}.columns]")
         lines.extend(f'{_quoted(heading)} = "{column}"' for heading, column in asked.columns.items())
         readers_known = ", ".join(asked.choices)
         known = ", ".join(asked.choices[asked.reader][1])
         found = f"headings {', '.join(list(asked.columns)[:8])}"
         mend = (
-            f"Write this into {MAPPING} beside the file, and mend what is wrong in it (readers: {readers_known}; "
+            f"Write this into {MAPPING} beside the file, and mend what is wrong in it (readers: "
+            f"{readers_known}; "
             f"columns of {asked.reader}: {known}): " + "\n".join(lines)
         )
     return Problem(

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from lostlearning.sources.staging import Staging
 
 YEARLESS = ("enrolments", "pupils")
-"""Tables whose rows may not say which academic year they are of: a roll is of the years of the other files."""
+"""Tables whose rows may not say which academic year they are of: a roll is of the years of the other "
+"files."""
 
 
 def years(staging: Staging) -> None:
     """Gives rows of a roll that name no year each academic year that the school's other files cover and
-    the pupil was on roll in; where there are no other files, the year of the latest date in the roll."""
+    the pupil was on roll in; where there are no other files, the year of the latest date in the roll.
+    """
     con = staging.con
     dated = " UNION ALL ".join(
         f"SELECT school, academic_year FROM {name} WHERE academic_year IS NOT NULL"
@@ -30,10 +32,14 @@ def years(staging: Staging) -> None:
         f"CREATE TEMP TABLE covered AS SELECT DISTINCT school, {week} AS academic_year FROM packed_weeks"
     )
     if _none(staging, "covered"):
-        con.execute(f"INSERT INTO covered SELECT DISTINCT school, academic_year FROM ({dated}) WHERE academic_year BETWEEN 2000 AND 2100")
+        con.execute(
+            f"INSERT INTO covered SELECT DISTINCT school, academic_year FROM ({dated}) WHERE academic_year "
+            "BETWEEN 2000 AND 2100"
+        )
     day = "greatest(max(entry_date), max(leaving_date))"
     con.execute(
-        f"INSERT INTO covered SELECT school, coalesce(year({day}) - CASE WHEN month({day}) < 8 THEN 1 ELSE 0 END, "
+        f"INSERT INTO covered SELECT school, coalesce(year({day}) - CASE WHEN month({day}) < 8 THEN 1 ELSE "
+        "0 END, "
         "year(current_date) - CASE WHEN month(current_date) < 8 THEN 1 ELSE 0 END)::INTEGER "
         "FROM enrolments WHERE school NOT IN (SELECT school FROM covered) GROUP BY school"
     )
@@ -42,15 +48,20 @@ def years(staging: Staging) -> None:
         "AND (t.leaving_date IS NULL OR t.leaving_date >= make_date(c.academic_year, 8, 1))"
     )
     con.execute(
-        "CREATE OR REPLACE TABLE enrolments AS SELECT * FROM enrolments WHERE academic_year IS NOT NULL UNION ALL BY NAME "
-        f"SELECT t.* REPLACE (c.academic_year AS academic_year) FROM enrolments AS t JOIN covered AS c USING (school) "
+        "CREATE OR REPLACE TABLE enrolments AS SELECT * FROM enrolments WHERE academic_year IS NOT NULL "
+        "UNION ALL BY NAME "
+        "SELECT t.* REPLACE (c.academic_year AS academic_year) FROM enrolments AS t JOIN covered AS c "
+        "USING (school) "
         f"WHERE t.academic_year IS NULL AND {on_roll}"
     )
     con.execute(
-        "CREATE OR REPLACE TABLE pupils AS SELECT * FROM pupils WHERE academic_year IS NOT NULL UNION ALL BY NAME "
-        "SELECT t.* REPLACE (c.academic_year AS academic_year) FROM pupils AS t JOIN covered AS c USING (school) "
+        "CREATE OR REPLACE TABLE pupils AS SELECT * FROM pupils WHERE academic_year IS NOT NULL UNION ALL "
+        "BY NAME "
+        "SELECT t.* REPLACE (c.academic_year AS academic_year) FROM pupils AS t JOIN covered AS c USING "
+        "(school) "
         "WHERE t.academic_year IS NULL AND (EXISTS (SELECT 1 FROM enrolments AS e WHERE e.school = t.school "
-        "AND e.pupil = t.pupil AND e.academic_year = c.academic_year) OR NOT EXISTS (SELECT 1 FROM enrolments AS e "
+        "AND e.pupil = t.pupil AND e.academic_year = c.academic_year) OR NOT EXISTS (SELECT 1 FROM "
+        "enrolments AS e "
         "WHERE e.school = t.school AND e.pupil = t.pupil AND e._file = t._file))"
     )
     con.execute("DROP TABLE covered")
@@ -81,23 +92,29 @@ def _merge(staging: Staging, name: str) -> None:
     con, table = staging.con, TABLES[name]
     key = table.key
     listed = ", ".join(map(quoted, key))
-    if con.execute(
-        f"SELECT 1 FROM {name} GROUP BY {listed} HAVING count(DISTINCT _file) > 1 LIMIT 1"
-    ).fetchall() == []:
+    if (
+        con.execute(
+            f"SELECT 1 FROM {name} GROUP BY {listed} HAVING count(DISTINCT _file) > 1 LIMIT 1"
+        ).fetchall()
+        == []
+    ):
         return
     # A pupil twice in one file stays twice: that is for a check to say.
     con.execute(
-        f"CREATE TEMP TABLE copies AS SELECT *, row_number() OVER (PARTITION BY {listed}, _file ORDER BY _row) AS copy FROM {name}"
+        f"CREATE TEMP TABLE copies AS SELECT *, row_number() OVER (PARTITION BY {listed}, _file ORDER BY "
+        f"_row) AS copy FROM {name}"
     )
     rest = [column for column in table.columns() if column not in key]
     first = ", ".join(
-        f"arg_min({quoted(column)}, _file) FILTER (WHERE {quoted(column)} IS NOT NULL) AS {quoted(column)}" for column in rest
+        f"arg_min({quoted(column)}, _file) FILTER (WHERE {quoted(column)} IS NOT NULL) AS {quoted(column)}"
+        for column in rest
     )
     for column in rest:
         _report(staging, name, listed, column)
     kept = ", ".join([*map(quoted, key), *(quoted(column) for column in rest)])
     con.execute(
-        f"CREATE OR REPLACE TABLE {name} AS SELECT {_ordered(table)}, _file, _row FROM (SELECT {listed}, {first}, "
+        f"CREATE OR REPLACE TABLE {name} AS SELECT {_ordered(table)}, _file, _row FROM (SELECT {listed}, "
+        f"{first}, "
         f"min(_file) AS _file, arg_min(_row, _file) AS _row FROM copies GROUP BY {listed}, copy)"
     )
     del kept
@@ -113,12 +130,15 @@ def _report(staging: Staging, name: str, key: str, column: str) -> None:
     """One problem for each pair of files that differ in a column."""
     cell = quoted(column)
     found = staging.con.execute(
-        f"SELECT kept, other, min(row), count(*) FROM (SELECT arg_min(_file, _file) AS kept, arg_max(_file, _file) AS other, "
+        "SELECT kept, other, min(row), count(*) FROM (SELECT arg_min(_file, _file) AS kept, "
+        "arg_max(_file, _file) AS other, "
         f"arg_max(_row, _file) AS row FROM copies WHERE {cell} IS NOT NULL AND copy = 1 GROUP BY {key} "
         f"HAVING count(DISTINCT {cell}) > 1) GROUP BY 1, 2 ORDER BY 1, 2"
     ).fetchall()
     for kept, other, row, rows in found:
-        first, second = (staging.files[number].name if number in staging.files else "" for number in (kept, other))
+        first, second = (
+            staging.files[number].name if number in staging.files else "" for number in (kept, other)
+        )
         staging.problem(
             Problem(
                 check="files_disagree",
@@ -129,7 +149,7 @@ def _report(staging: Staging, name: str, key: str, column: str) -> None:
                 column=column,
                 found=f"a value of {column} that is not the one in {first}",
                 expected="files that agree",
-                mend=f"What {first} says is used. Export both files on the same day, or leave the older one out.",
+                mend=f"What {first} says is used. Export both on the same day, or leave the older out.",
                 rows=rows,
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lostlearning.sources.tabular import SOMEONE, TableReader
+from lostlearning.sources.tabular import TableReader
 
 READER = TableReader(
     name="closure_list",

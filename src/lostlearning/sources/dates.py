@@ -20,8 +20,20 @@ PIVOT = 70
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july")
-        + ("aug august", "sep sept september", "oct october", "nov november", "dec december"),
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
         start=1,
     )
     for name in names.split()
@@ -38,11 +50,13 @@ _NUMERIC = re.compile(
     rf"{_DAY_NAME}(?P<a>\d{{1,2}})[-/. ](?P<b>\d{{1,2}})[-/. ](?P<y>\d{{4}}|\d{{2}}){_TIME}$", re.I
 )
 _NAMED = re.compile(
-    rf"{_DAY_NAME}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?P<m>[A-Za-z]{{3,9}})[-/., ]*(?P<y>\d{{4}}|\d{{2}}){_TIME}$",
+    rf"{_DAY_NAME}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?P<m>[A-Za-z]{{3,9}})"
+    rf"[-/., ]*(?P<y>\d{{4}}|\d{{2}}){_TIME}$",
     re.I,
 )
 _NAMED_FIRST = re.compile(
-    rf"{_DAY_NAME}(?P<m>[A-Za-z]{{3,9}})[-/. ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[-/. ]+(?P<y>\d{{4}}){_TIME}$",
+    rf"{_DAY_NAME}(?P<m>[A-Za-z]{{3,9}})[-/. ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"[-/. ]+(?P<y>\d{{4}}){_TIME}$",
     re.I,
 )
 _COLLECT = re.compile(rf"(?P<y>\d{{4}})[- ](?P<m>[A-Za-z]{{3,9}})[- ](?P<d>\d{{1,2}}){_TIME}$", re.I)

@@ -14,8 +14,14 @@ def _work(rows: duckdb.DuckDBPyRelation) -> Mapping[str, str]:
     if "days" not in rows.columns:
         return {}
     days = "try_cast(regexp_replace(trim(days), '\\s*days?$', '', 'i') AS DOUBLE)"
-    doubled = f"CASE WHEN {days} * 2 = round({days} * 2) THEN ({days} * 2)::INTEGER::VARCHAR ELSE trim(days) END"
-    return {"sessions": f"coalesce(nullif(trim(sessions), ''), {doubled})" if "sessions" in rows.columns else doubled}
+    doubled = (
+        f"CASE WHEN {days} * 2 = round({days} * 2) THEN ({days} * 2)::INTEGER::VARCHAR ELSE trim(days) END"
+    )
+    return {
+        "sessions": f"coalesce(nullif(trim(sessions), ''), {doubled})"
+        if "sessions" in rows.columns
+        else doubled
+    }
 
 
 READER = TableReader(

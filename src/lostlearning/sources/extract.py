@@ -25,9 +25,7 @@ LARGE = 2_000_000
 """Bytes from which a file is left to the database."""
 
 
-def relation(
-    file: SourceFile, header: Header, staging: Staging, *, whole: bool = False
-) -> Relation | None:
+def relation(file: SourceFile, header: Header, staging: Staging, *, whole: bool = False) -> Relation:
     """The canonical columns of a file with ``_row``; None where it cannot be read as text (reported).
 
     Rows of a pupil table that name no pupil are legends, totals or blank lines, and are left out unless
@@ -96,7 +94,11 @@ def cells(file: SourceFile, header: Header, staging: Staging, *, whole: bool = F
     names = list(header.columns)
     places = list(header.columns.values())
     who = [] if whole else [header.columns[name] for name in IDENTIFYING if name in header.columns]
-    said = [place for name, place in header.columns.items() if name not in (*IDENTIFYING, "school", "date_of_birth")]
+    said = [
+        place
+        for name, place in header.columns.items()
+        if name not in (*IDENTIFYING, "school", "date_of_birth")
+    ]
     again = tuple(plain(heading) for heading in header.headings)
     width = len(header.headings)
     first = places[0]
@@ -115,7 +117,9 @@ def cells(file: SourceFile, header: Header, staging: Staging, *, whole: bool = F
         if plain(row[first]) == again[first] and tuple(map(plain, row[:width])) == again:
             continue
         if max(map(len, row)) > LONGEST_CELL:
-            long.extend((number, names[i]) for i, place in enumerate(places) if len(row[place]) > LONGEST_CELL)
+            long.extend(
+                (number, names[i]) for i, place in enumerate(places) if len(row[place]) > LONGEST_CELL
+            )
             row = ["" if len(cell) > LONGEST_CELL else cell for cell in row]
         numbers.append(number)
         for column, place in zip(columns, places, strict=True):
@@ -168,7 +172,7 @@ def _report_twice(file: SourceFile, header: Header, staging: Staging) -> None:
                 column=heading,
                 found=f"a second column for what an earlier column holds: {heading}",
                 expected="one column for each thing",
-                mend="The earlier column is used. If the other is right, delete or rename one of them, or say "
+                mend="The earlier column is used. If the other is right, delete or rename one, or say "
                 f'in mapping.toml which heading is to be left out: "{heading}" = "".',
             )
         )

@@ -175,7 +175,7 @@ def sniff(path: Path, name: str | None = None) -> list[SourceFile]:
 def _kind(sample: bytes) -> tuple[Kind, str]:
     if not sample.strip(b"\xef\xbb\xbf\xff\xfe\x00\r\n\t ,;"):
         return Kind.EMPTY, "an empty file"
-    if sample.startswith(b"PK\x03\x04") or sample.startswith(b"\xd0\xcf\x11\xe0"):
+    if sample.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return Kind.ZIP, "an archive"
     for magic, kind, what in MAGIC:
         if sample.startswith(magic):

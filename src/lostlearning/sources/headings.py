@@ -66,7 +66,8 @@ class Header:
 
 def columns_of(headings: Sequence[str], table: str, extra: Mapping[str, str] | None = None) -> Header:
     """What each heading means in ``table``. ``extra`` (heading → column) is what a person has said, and
-    goes before the synonyms; a heading said to be "" is left out."""
+    goes before the synonyms; a heading said to be "" is left out.
+    """
     own, common = synonyms().get(table, {}), synonyms()[COMMON]
     said = {plain(heading): column for heading, column in (extra or {}).items()}
     found: dict[str, int] = {}
@@ -98,7 +99,8 @@ def find(
     row: int | None = None,
 ) -> Header | None:
     """The heading row of ``table`` in the first rows of a file: the one that offers every need (any one
-    of each group) and most columns besides. ``row`` (from 0) is where a person said it is."""
+    of each group) and most columns besides. ``row`` (from 0) is where a person said it is.
+    """
     wanted = [tuple(group) for group in needs]
     best: Header | None = None
     for number, cells in enumerate(rows[:LOOK_IN]):

@@ -69,7 +69,8 @@ def number(staging: Staging, table: str, present: set[str], file: SourceFile) ->
     columns = ", ".join(f"{sql} AS {name}" for name, sql in parts.items())
     row = "i._row::BIGINT" if "_row" in present else "i.rowid"
     con.execute(
-        f"CREATE TEMP TABLE {met} AS SELECT {columns}, {born} AS date_of_birth, i.rowid AS rid, {row} AS _row "
+        f"CREATE TEMP TABLE {met} AS SELECT {columns}, {born} AS date_of_birth, i.rowid AS rid, {row} AS "
+        "_row "
         f"FROM {table} AS i {join}"
     )
     remember(con, met, str(file.number))
@@ -109,7 +110,8 @@ def resolve(staging: Staging, hasher: Hasher) -> None:
     """
     con = staging.con
     con.execute(
-        "CREATE TEMP TABLE named AS SELECT *, CASE WHEN upn <> '' THEN 'upn:' || upn END AS person FROM identities"
+        "CREATE TEMP TABLE named AS SELECT *, CASE WHEN upn <> '' THEN 'upn:' || upn END AS person FROM "
+        "identities"
     )
     _link(staging, ("school", "local_id"), "local_id <> ''", "the school's own identifier", "local_id")
     full = "surname <> '' AND date_of_birth <> ''"
@@ -117,18 +119,21 @@ def resolve(staging: Staging, hasher: Hasher) -> None:
         staging, ("school", "surname", "forename", "date_of_birth"), full, "name and date of birth", "surname"
     )
     con.execute(
-        "UPDATE named SET person = 'local:' || school || ':' || local_id WHERE person IS NULL AND local_id <> ''"
+        "UPDATE named SET person = 'local:' || school || ':' || local_id WHERE person IS NULL AND local_id "
+        "<> ''"
     )
     _link(
         staging, ("school", "surname", "forename", "date_of_birth"), full, "name and date of birth", "surname"
     )
     con.execute(
-        "UPDATE named SET person = 'name:' || school || ':' || surname || '|' || forename || '|' || date_of_birth "
+        "UPDATE named SET person = 'name:' || school || ':' || surname || '|' || forename || '|' || "
+        "date_of_birth "
         f"WHERE person IS NULL AND {full}"
     )
     _link(staging, ("school", "surname", "forename"), "surname <> ''", "name", "surname")
     con.execute(
-        "UPDATE named SET person = 'name:' || school || ':' || surname || '|' || forename || '|' || date_of_birth "
+        "UPDATE named SET person = 'name:' || school || ':' || surname || '|' || forename || '|' || "
+        "date_of_birth "
         "WHERE person IS NULL"
     )
     people = [
@@ -153,7 +158,8 @@ def _link(staging: Staging, by: tuple[str, ...], where: str, what: str, column: 
     names = ", ".join(by)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE links AS SELECT {names}, min(person) AS person, "
-        f"count(DISTINCT person) AS several FROM named WHERE person IS NOT NULL AND person <> '?' AND {where} "
+        "count(DISTINCT person) AS several FROM named WHERE person IS NOT NULL AND person <> '?' AND "
+        f"{where} "
         f"GROUP BY {names}"
     )
     agree = " AND ".join(f"named.{name} = links.{name}" for name in by)

@@ -93,7 +93,8 @@ class InTable:
     at = "0"
 
     def __init__(self, table: str, file: SourceFile) -> None:
-        self.table, self.files = table, (file,)
+        self.table = table
+        self.files: Sequence[SourceFile] = (file,)
         self.columns: set[str] = set()
 
     def scan(self) -> str:
@@ -143,7 +144,8 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE marks_read (_file INTEGER, marks BIGINT);"
         "CREATE TABLE unplaced (identity INTEGER, date DATE, session VARCHAR, code VARCHAR, why VARCHAR, "
         "_file INTEGER, _row BIGINT, _column VARCHAR);"
-        "CREATE TABLE late (identity INTEGER, date DATE, session VARCHAR, minutes INTEGER, _file INTEGER, _row BIGINT)"
+        "CREATE TABLE late (identity INTEGER, date DATE, session VARCHAR, minutes INTEGER, _file INTEGER, "
+        "_row BIGINT)"
     )
     known = codes.code_table()  # noqa: F841  (read by DuckDB under its name)
     con.execute("CREATE TABLE code_words AS SELECT * FROM known")
@@ -281,7 +283,8 @@ def _pack(staging: Staging, source: Rows, days: str) -> str:
     parts = staging.temporary("parts")
     cleaned = ", ".join(f"{sql} AS {name}" for name, sql in who.items())
     con.execute(
-        f"CREATE TEMP TABLE {parts} AS SELECT {cleaned}, r.week, r.packed, r.marks, r.first_row, sf.number AS _file FROM ("
+        f"CREATE TEMP TABLE {parts} AS SELECT {cleaned}, r.week, r.packed, r.marks, r.first_row, sf.number "
+        "AS _file FROM ("
         f"SELECT {cells}, d.week, bit_or(coalesce({code}, {FLAG})) AS packed, "
         f"count(*)::INTEGER AS marks, {source.at}::BIGINT AS nth, {row} AS first_row "
         f"FROM {source.scan()} AS r LEFT JOIN {days} AS d ON d.text = r.date "
@@ -294,7 +297,8 @@ def _pack(staging: Staging, source: Rows, days: str) -> str:
 def _half(staging: Staging, source: Rows) -> str:
     """SQL: 0 for a morning and 1 for an afternoon, by the sessions that the first rows have."""
     seen = staging.con.execute(
-        f"SELECT s.text, s.half FROM (SELECT DISTINCT session FROM (SELECT session FROM {source.scan()} LIMIT {SAMPLE})) "
+        f"SELECT s.text, s.half FROM (SELECT DISTINCT session FROM (SELECT session FROM {source.scan()} "
+        f"LIMIT {SAMPLE})) "
         "AS r JOIN session_words AS s ON s.text = r.session ORDER BY 1"
     ).fetchall()
     cases = " ".join(f"WHEN {literal(text)} THEN {half}" for text, half in seen)
@@ -342,7 +346,8 @@ def _look_again(staging: Staging, source: Rows, file: SourceFile, days: str, odd
     equal = " AND ".join(f"k.{name} = ({sql})" for name, sql in who.items())
     column = "r._column" if "_column" in source.columns else "NULL"
     con.execute(
-        f"CREATE TEMP TABLE {again} AS SELECT k.identity, d.week, d.day, d.shift, s.half, r.date, r.session, r.code, "
+        f"CREATE TEMP TABLE {again} AS SELECT k.identity, d.week, d.day, d.shift, s.half, r.date, "
+        "r.session, r.code, "
         f"CASE WHEN s.half = 1 THEN c.pm ELSE c.am END AS number, c.am IS NOT NULL AS known, "
         f"r._row::BIGINT AS _row, {column}::VARCHAR AS _column "
         f"FROM {source.detail(file)} AS r JOIN source_files AS sf ON sf.number = {file.number} "
@@ -358,26 +363,31 @@ def _look_again(staging: Staging, source: Rows, file: SourceFile, days: str, odd
     )
     # a blank on a weekend, or with no pupil and no mark, is an empty cell of a grid: nothing was recorded
     con.execute(
-        f"DELETE FROM {again} WHERE why IN ('weekend', 'unreadable_date', 'no_pupil') AND coalesce(trim(code), '') IN ('', '-', '#')"
+        f"DELETE FROM {again} WHERE why IN ('weekend', 'unreadable_date', 'no_pupil') AND "
+        "coalesce(trim(code), '') IN ('', '-', '#')"
     )
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE ranked AS SELECT *, coalesce(number, 1) AS placed, row_number() OVER ("
-        f"PARTITION BY identity, day, half ORDER BY coalesce(number, 1) < 4, coalesce(number, 1) < 2, _row) AS place "
+        "PARTITION BY identity, day, half ORDER BY coalesce(number, 1) < 4, coalesce(number, 1) < 2, "
+        "_row) AS place "
         f"FROM {again} WHERE why IS NULL OR why = 'unknown_code'"
     )
     con.execute(
-        "UPDATE ranked SET why = 'second_mark' FROM (SELECT identity, day, half, placed FROM ranked WHERE place = 1) "
+        "UPDATE ranked SET why = 'second_mark' FROM (SELECT identity, day, half, placed FROM ranked WHERE "
+        "place = 1) "
         "AS first WHERE ranked.place > 1 AND ranked.why IS NULL AND ranked.placed > 1 "
         "AND first.identity = ranked.identity AND first.day = ranked.day AND first.half = ranked.half "
         "AND first.placed <> ranked.placed"
     )
     con.execute(
-        f"INSERT INTO week_parts SELECT identity, week, bit_or(placed << (shift + half * {BITS})), {file.number} "
+        f"INSERT INTO week_parts SELECT identity, week, bit_or(placed << (shift + half * {BITS})), "
+        f"{file.number} "
         "FROM ranked WHERE place = 1 GROUP BY identity, week"
     )
     for table, which in ((again, "why <> 'unknown_code'"), ("ranked", "why IS NOT NULL")):
         con.execute(
-            "INSERT INTO unplaced SELECT identity, day, CASE half WHEN 0 THEN 'AM' WHEN 1 THEN 'PM' ELSE session END, "
+            "INSERT INTO unplaced SELECT identity, day, CASE half WHEN 0 THEN 'AM' WHEN 1 THEN 'PM' ELSE "
+            "session END, "
             f"code, why, {file.number}, _row, coalesce(_column, '') FROM {table} WHERE {which}"
         )
     _repeated(staging, file)
@@ -415,23 +425,33 @@ def _lateness(staging: Staging, source: Rows, days: str) -> None:
         f"try_cast(try_cast(trim(r.minutes_late) AS DOUBLE) AS INTEGER) AS minutes, sf.number, {row} "
         f"FROM {source.scan()} AS r JOIN batch AS sf ON sf.nth = {source.at} {_lookups(days)} {join} "
         f"JOIN identities AS k ON {equal} "
-        "WHERE coalesce(trim(r.minutes_late), '0') NOT IN ('', '0') AND d.shift IS NOT NULL AND s.half IS NOT NULL "
+        "WHERE coalesce(trim(r.minutes_late), '0') NOT IN ('', '0') AND d.shift IS NOT NULL AND s.half IS "
+        "NOT NULL "
         "AND minutes > 0"
     )
 
 
 def flush(staging: Staging) -> None:
     """Packs the CSV registers that were left to be read together: those with one heading row at once,
-    which keeps every processor busy however small the files are."""
+    which keeps every processor busy however small the files are.
+    """
     groups: dict[tuple[object, ...], list[tuple[SourceFile, Header]]] = {}
     for file, header in staging.waiting:
-        alike = (file.delimiter, header.row, header.headings, tuple(header.columns.items()), str(file.options))
+        alike = (
+            file.delimiter,
+            header.row,
+            header.headings,
+            tuple(header.columns.items()),
+            str(file.options),
+        )
         groups.setdefault(alike, []).append((file, header))
     staging.waiting.clear()
     for group in groups.values():
         header = group[0][1]
         files = sorted((file for file, _ in group), key=lambda file: file.number)
-        with staging.watched(f"Reading {len(files)} registers" if len(files) > 1 else f"Reading {files[0].name}"):
+        with staging.watched(
+            f"Reading {len(files)} registers" if len(files) > 1 else f"Reading {files[0].name}"
+        ):
             if not _attempt(staging, files, header, strict=True):
                 for file in files:
                     _one_by_one(staging, file, header)
@@ -482,11 +502,13 @@ def finish(staging: Staging) -> None:
         "JOIN people AS p USING (identity) WHERE p.pupil IS NOT NULL"
     )
     con.execute(
-        f"INSERT INTO marks_read SELECT _file, sum(bit_count({real('packed')}))::BIGINT FROM week_parts GROUP BY _file"
+        f"INSERT INTO marks_read SELECT _file, sum(bit_count({real('packed')}))::BIGINT FROM week_parts "
+        "GROUP BY _file"
     )
     con.execute("DROP TABLE week_parts")
     con.execute(
-        "CREATE TABLE packed_weeks AS SELECT school, pupil, week, bit_or(packed) AS packed, min(_file) AS _file, "
+        "CREATE TABLE packed_weeks AS SELECT school, pupil, week, bit_or(packed) AS packed, min(_file) AS "
+        "_file, "
         f"sum(bit_count({marked('packed')}))::INTEGER AS marks FROM mine GROUP BY school, pupil, week"
     )
     columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in UNPLACED.items())
@@ -494,12 +516,15 @@ def finish(staging: Staging) -> None:
     _settle(staging)
     year = "(year({0}) - CASE WHEN month({0}) < 8 THEN 1 ELSE 0 END)"
     con.execute(
-        f"INSERT INTO unplaced_marks SELECT p.school, {year.format('u.date')}, p.pupil, u.date, u.session, u.code, u.why, "
+        f"INSERT INTO unplaced_marks SELECT p.school, {year.format('u.date')}, p.pupil, u.date, u.session, "
+        "u.code, u.why, "
         "u._file, u._row, u._column FROM unplaced AS u LEFT JOIN people AS p USING (identity)"
     )
     con.execute(
-        f"INSERT INTO lateness BY NAME SELECT p.school, {year.format('l.date')} AS academic_year, p.pupil, l.date, l.session, "
-        "max(l.minutes) AS minutes, min(l._file) AS _file, min(l._row) AS _row FROM late AS l JOIN people AS p USING (identity) "
+        f"INSERT INTO lateness BY NAME SELECT p.school, {year.format('l.date')} AS academic_year, p.pupil, "
+        "l.date, l.session, "
+        "max(l.minutes) AS minutes, min(l._file) AS _file, min(l._row) AS _row FROM late AS l JOIN people "
+        "AS p USING (identity) "
         "WHERE p.pupil IS NOT NULL GROUP BY ALL"
     )
     con.execute("DROP TABLE unplaced; DROP TABLE late; DROP TABLE mine")
@@ -515,12 +540,15 @@ def _settle(staging: Staging) -> None:
         return
     con.execute(
         "CREATE TEMP TABLE places AS SELECT m.school, m.pupil, m.week, m._file, n.n AS place, "
-        f"(m.packed >> ({BITS} * n.n)::BIGINT) & 63 AS number FROM mine AS m JOIN packed_weeks AS w USING (school, pupil, week), "
-        f"range(10) AS n(n) WHERE w.marks <> bit_count({marked('w.packed')}) AND (m.packed >> ({BITS} * n.n)::BIGINT) & 63 <> 0"
+        f"(m.packed >> ({BITS} * n.n)::BIGINT) & 63 AS number FROM mine AS m JOIN packed_weeks AS w USING "
+        "(school, pupil, week), "
+        f"range(10) AS n(n) WHERE w.marks <> bit_count({marked('w.packed')}) AND (m.packed >> ({BITS} * "
+        "n.n)::BIGINT) & 63 <> 0"
     )
     con.execute(
         "CREATE TEMP TABLE settled AS SELECT *, row_number() OVER (PARTITION BY school, pupil, week, place "
-        "ORDER BY number < 4, number < 2, _file) AS rank, first_value(number) OVER (PARTITION BY school, pupil, week, place "
+        "ORDER BY number < 4, number < 2, _file) AS rank, first_value(number) OVER (PARTITION BY school, "
+        "pupil, week, place "
         "ORDER BY number < 4, number < 2, _file) AS kept FROM places"
     )
     symbols = pa.table(  # noqa: F841  (read by DuckDB under its name)
@@ -528,16 +556,19 @@ def _settle(staging: Staging) -> None:
     )
     day = "week + (place // 2)::INTEGER"
     con.execute(
-        f"INSERT INTO unplaced_marks SELECT school, year({day}) - CASE WHEN month({day}) < 8 THEN 1 ELSE 0 END, pupil, {day}, "
+        f"INSERT INTO unplaced_marks SELECT school, year({day}) - CASE WHEN month({day}) < 8 THEN 1 ELSE 0 "
+        f"END, pupil, {day}, "
         "CASE place % 2 WHEN 0 THEN 'AM' ELSE 'PM' END, code, 'second_mark', _file, NULL, '' "
         "FROM settled JOIN symbols USING (number) WHERE rank > 1 AND number <> kept AND number > 1"
     )
     con.execute(
         "CREATE TEMP TABLE mended AS SELECT school, pupil, week, "
-        f"bit_or(number << ({BITS} * place)::BIGINT) AS packed FROM settled WHERE rank = 1 GROUP BY school, pupil, week"
+        f"bit_or(number << ({BITS} * place)::BIGINT) AS packed FROM settled WHERE rank = 1 GROUP BY "
+        "school, pupil, week"
     )
     con.execute(
-        "UPDATE packed_weeks SET packed = mended.packed FROM mended WHERE packed_weeks.school = mended.school "
+        "UPDATE packed_weeks SET packed = mended.packed FROM mended WHERE packed_weeks.school = "
+        "mended.school "
         "AND packed_weeks.pupil = mended.pupil AND packed_weeks.week = mended.week"
     )
     con.execute("DROP TABLE places; DROP TABLE settled; DROP TABLE mended")

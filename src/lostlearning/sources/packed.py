@@ -52,7 +52,8 @@ def add(staging: Staging, relation: Relation, file: SourceFile) -> None:
     con.execute(
         f"CREATE TEMP TABLE {long} AS SELECT {identity}, _row, "
         "CASE step WHEN 7 THEN (first + (n // 2)::INTEGER)::VARCHAR ELSE "
-        f"(first - ({start})::INTEGER + (({start} + n // 2) // 5 * 7 + ({start} + n // 2) % 5)::INTEGER)::VARCHAR END AS date, "
+        f"(first - ({start})::INTEGER + (({start} + n // 2) // 5 * 7 + ({start} + n // 2) % "
+        "5)::INTEGER)::VARCHAR END AS date, "
         "CASE n % 2 WHEN 0 THEN 'AM' ELSE 'PM' END AS session, substr(body, n::INTEGER + 1, 1) AS code, "
         "'character ' || (n + 1) AS _column "
         "FROM (SELECT *, unnest(range(length(body))) AS n FROM fitted WHERE step IS NOT NULL)"
@@ -86,15 +87,18 @@ def _step(staging: Staging) -> None:
         f"WHEN last IS NOT NULL THEN CASE length(body) // 2 WHEN {workdays} THEN 5 WHEN {seven} THEN 7 END "
         "WHEN isodow(first) > 5 THEN 7 "
         "WHEN possible IS NOT NULL AND possible > length(replace(replace(body, '#', ''), '-', '')) THEN NULL "
-        f"WHEN length(body) >= 14 AND coalesce({empty.format(weekend)}, false) AND NOT {empty.format('body')} THEN 7 ELSE 5 END"
+        f"WHEN length(body) >= 14 AND coalesce({empty.format(weekend)}, false) AND NOT "
+        f"{empty.format('body')} THEN 7 ELSE 5 END"
     )
     steps = con.execute(
-        "SELECT votes, count(*) FROM fitted WHERE votes IS NOT NULL AND NOT regexp_full_match(body, '[#.\\- ]*') GROUP BY 1"
+        "SELECT votes, count(*) FROM fitted WHERE votes IS NOT NULL AND NOT regexp_full_match(body, "
+        "'[#.\\- ]*') GROUP BY 1"
     ).fetchall()
     counted = dict(steps)
     usual = 7 if counted.get(7, 0) > counted.get(5, 0) else 5
     con.execute(
-        f"UPDATE fitted SET step = CASE WHEN votes IS NULL THEN NULL WHEN last IS NOT NULL THEN votes ELSE {usual} END"
+        "UPDATE fitted SET step = CASE WHEN votes IS NULL THEN NULL WHEN last IS NOT NULL THEN votes ELSE "
+        f"{usual} END"
     )
 
 
@@ -109,7 +113,8 @@ def _refuse(staging: Staging, file: SourceFile) -> None:
         (
             "a string of marks whose length does not fit its calendar",
             "two characters a day, five or seven days a week",
-            "Codes of two characters (C1, C2, J1, Y1 to Y7) break such strings: export one row a mark instead.",
+            "Codes of two characters (C1, C2, J1, Y1 to Y7) break such strings: export one row a mark "
+            "instead.",
             "first IS NOT NULL AND length(trim(coalesce(body, ''))) > 0 AND step IS NULL",
         ),
     ):

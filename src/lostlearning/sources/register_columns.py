@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ import pyarrow as pa
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources import codes, dates, extract, headings
 from lostlearning.sources.files import LONGEST_CELL, Kind, SourceFile
-from lostlearning.sources.headings import IDENTIFYING, LOOK_IN, plain
+from lostlearning.sources.headings import IDENTIFYING, LOOK_IN
 from lostlearning.sources.slots import Slot, dated, looks_like_marks, slot
 from lostlearning.sources.tabular import names_apart
 
@@ -33,7 +32,8 @@ BASES = ("week", "date", "start_date")
 @dataclasses.dataclass(frozen=True)
 class Grid:
     """What the heading rows of a grid say. ``places`` are the columns of marks and the slot of each;
-    ``who`` the columns that are not marks; ``last`` the lower of the heading rows, from 0."""
+    ``who`` the columns that are not marks; ``last`` the lower of the heading rows, from 0.
+    """
 
     last: int
     headings: tuple[str, ...]
@@ -100,7 +100,9 @@ def _made(
         ["" if one else name for name, one in zip(names, slots, strict=True)], "register", extra
     )
     who = {
-        name: place for name, place in header.columns.items() if name in (*IDENTIFYING, "date_of_birth", "school", *BASES)
+        name: place
+        for name, place in header.columns.items()
+        if name in (*IDENTIFYING, "date_of_birth", "school", *BASES)
     }
     if not any(name in who for name in IDENTIFYING):
         return None
@@ -147,7 +149,8 @@ class ColumnsReader:
         found = [
             one
             for number in range(min(LOOK_IN, len(rows)))
-            if (not said or number == int(said) - 1) and (one := grid(rows, number, file.options.get("columns")))
+            if (not said or number == int(said) - 1)
+            and (one := grid(rows, number, file.options.get("columns")))
         ]
         return max(found, key=lambda one: (one.weight, -one.last)) if found else None
 
@@ -232,7 +235,8 @@ def _blocks(file: SourceFile, first: Grid) -> Iterator[Block]:
 
 def two(cell: str) -> list[str]:
     """The morning's and the afternoon's mark of a cell that holds a day; [] where it cannot be said which
-    they are (C2 may be a part-time timetable, or C and 2: nothing is sliced by guess)."""
+    they are (C2 may be a part-time timetable, or C and 2: nothing is sliced by guess).
+    """
     text = cell.strip()
     parts = text.replace(",", " ").replace(";", " ").split()
     if len(parts) == 2:
@@ -243,7 +247,14 @@ def two(cell: str) -> list[str]:
     return [text, text] if text in ("", "#") else []
 
 
-def _add(staging: Staging, file: SourceFile, found: Grid, titles: list[str], numbers: list[int], rows: list[list[str]]) -> None:
+def _add(
+    staging: Staging,
+    file: SourceFile,
+    found: Grid,
+    titles: list[str],
+    numbers: list[int],
+    rows: list[list[str]],
+) -> None:
     from lostlearning.sources.staging import date_trouble, order_of
 
     width = len(found.headings)
@@ -279,7 +290,9 @@ def _add(staging: Staging, file: SourceFile, found: Grid, titles: list[str], num
         if not one.half:
             pairs = [two(cell) for cell in cells]
             whole.extend(
-                (number, found.headings[place]) for number, pair in zip(numbers, pairs, strict=True) if not pair
+                (number, found.headings[place])
+                for number, pair in zip(numbers, pairs, strict=True)
+                if not pair
             )
             split = [
                 ("AM", [pair[0] if pair else "?" for pair in pairs]),
@@ -299,7 +312,8 @@ def _add(staging: Staging, file: SourceFile, found: Grid, titles: list[str], num
     row_of = pa.array(np.tile(np.arange(count), many))
     column_of = pa.array(np.repeat(np.arange(many), count))
     table = {
-        name: pa.array([row[place] for row in padded], pa.string()).take(row_of) for name, place in found.who.items()
+        name: pa.array([row[place] for row in padded], pa.string()).take(row_of)
+        for name, place in found.who.items()
     }
     table |= {
         "code": pa.concat_arrays(columns),
@@ -323,7 +337,10 @@ def _stage(staging: Staging, file: SourceFile, long: pa.Table, base: str) -> Non
         join = f"LEFT JOIN {staging.date_table(name, base, file)} AS b ON b.text = g.{base}"
     moved = f"CASE WHEN g._weekday < 0 THEN {day} ELSE {day} - (isodow({day}) - 1)::INTEGER + g._weekday END"
     text = f"coalesce(({moved})::DATE::VARCHAR, {f'g.{base}' if base else 'g._day'})"
-    rows = con.sql(f"SELECT g.* EXCLUDE (_day, _weekday{f', {base}' if base else ''}), {text} AS date FROM {name} AS g {join}")
+    rows = con.sql(
+        f"SELECT g.* EXCLUDE (_day, _weekday{f', {base}' if base else ''}), {text} AS date FROM {name} AS "
+        f"g {join}"
+    )
     rows = extract.changed(rows, staging, names_apart(rows.columns))
     staging.add_marks(rows, file)
     con.execute(f"DROP TABLE {name}")
@@ -345,7 +362,7 @@ def _no_date(staging: Staging, file: SourceFile, found: Grid) -> None:
             row=found.last + 1,
             column=", ".join(found.headings[place].strip() for place, _ in found.places[:3]),
             found="days of the week without a date",
-            expected="a column with the date of each row's Monday, or one title such as Week commencing 07/09/2026",
+            expected="a column with the date of each row's Monday, or a title such as Week commencing 07/09/2026",
             mend="Export again with the week's date, or add a column headed Week commencing.",
         )
     )
@@ -363,7 +380,7 @@ def _unsplit(staging: Staging, file: SourceFile, whole: list[tuple[int, str]]) -
             column=heading.strip(),
             found="a cell that is not two marks",
             expected="two marks with a space between them, or a column each for AM and PM",
-            mend="Export the register with a column a session, or one row a mark. These days count as not known.",
+            mend="Export a column a session, or one row a mark. These days count as not known.",
             rows=len(whole),
         )
     )

@@ -11,7 +11,14 @@ from lostlearning.sources.tabular import SOMEONE, names_apart, row_said
 from lostlearning.sources.values import code_for
 
 NEEDS = (SOMEONE, ("date",), ("session",), ("code",))
-WANTED = ("upn", "local_id", "surname", "forename", "name", "date_of_birth", "school") + (
+WANTED = (
+    "upn",
+    "local_id",
+    "surname",
+    "forename",
+    "name",
+    "date_of_birth",
+    "school",
     "date",
     "session",
     "code",

@@ -35,7 +35,9 @@ class StringsReader:
         if file.options.get("reader") == self.name:
             return 1.0
         place = header.columns["marks"]
-        strings = [row[place] for row in file.preview[header.row + 1 :] if place < len(row) and row[place].strip()]
+        strings = [
+            row[place] for row in file.preview[header.row + 1 :] if place < len(row) and row[place].strip()
+        ]
         single = "".join(re.escape(code) for code in codes.written() if len(code) == 1)
         fit = sum(bool(re.fullmatch(rf"[{single}.\s1-7]{{4,}}", text)) for text in strings)
         return 0.95 * fit / len(strings) if strings else 0.0

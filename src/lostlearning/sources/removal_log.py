@@ -11,9 +11,12 @@ from lostlearning.sources.tabular import SOMEONE, TableReader
 
 def clock(column: str) -> str:
     """SQL: minutes after midnight of a text with a time in it; NULL without one."""
-    time = f"regexp_extract({column}, '(\\d{{1,2}})[:.](\\d{{2}})(?:[:.]\\d{{2}})?\\s*([AaPp]?)[.]?[Mm]?[.]?\\s*$', ['h', 'm', 'half'])"
+    pattern = r"(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?\s*([AaPp]?)[.]?[Mm]?[.]?\s*$"
+    time = f"regexp_extract({column}, '{pattern}', ['h', 'm', 'half'])"
     hour = f"try_cast({time}['h'] AS INTEGER)"
-    whole = f"CASE lower({time}['half']) WHEN 'p' THEN {hour} % 12 + 12 WHEN 'a' THEN {hour} % 12 ELSE {hour} END"
+    whole = (
+        f"CASE lower({time}['half']) WHEN 'p' THEN {hour} % 12 + 12 WHEN 'a' THEN {hour} % 12 ELSE {hour} END"
+    )
     return f"({whole} * 60 + try_cast({time}['m'] AS INTEGER))"
 
 
@@ -32,7 +35,10 @@ def _work(rows: duckdb.DuckDBPyRelation) -> Mapping[str, str]:
         worked["minutes"] = f"coalesce({', '.join(lengths)})"
     start = clock("start_minute") if "start_minute" in has else clock("date")
     if "start_minute" not in has:
-        worked["start_minute"] = f"CASE WHEN date LIKE '%:%' AND NOT regexp_matches(date, '00:00(:00)?$') THEN {start}::VARCHAR END"
+        worked["start_minute"] = (
+            f"CASE WHEN date LIKE '%:%' AND NOT regexp_matches(date, '00:00(:00)?$') THEN {start}::VARCHAR "
+            "END"
+        )
     said = "nullif(trim(session), '')" if "session" in has else "NULL"
     timed = f"CASE WHEN {start} < 720 THEN 'AM' WHEN {start} >= 720 THEN 'PM' END"
     if "start_minute" in has:

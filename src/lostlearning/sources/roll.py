@@ -38,7 +38,10 @@ def _work(rows: duckdb.DuckDBPyRelation) -> Mapping[str, str]:
     language = "upper(trim(language))"
     english = ", ".join(f"'{word}'" for word in ENGLISH)
     unknown = ", ".join(f"'{word}'" for word in NOT_KNOWN[:-2])
-    return {"eal": f"CASE WHEN {language} IN ({english}) THEN 'N' WHEN {language} IN ({unknown}) THEN NULL ELSE 'Y' END"}
+    return {
+        "eal": f"CASE WHEN {language} IN ({english}) THEN 'N' WHEN {language} IN ({unknown}) THEN NULL "
+        "ELSE 'Y' END"
+    }
 
 
 READER = TableReader(

@@ -12,11 +12,15 @@ from lostlearning.sources import codes, dates
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HALF = re.compile(r"(?<![a-z])(a\.?m\.?|p\.?m\.?|morning|afternoon)(?![a-z])", re.I)
 _STUCK_HALF = re.compile(r"(?<=[a-z0-9])[ _-]?(am|pm)$", re.I)
-_DAYS = r"mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_DAYS = (
+    r"mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
 _WEEKDAY = re.compile(rf"(?<![a-z])({_DAYS})(?![a-z])", re.I)
 _STUCK = re.compile(rf"({_DAYS})[ _-]?(am|pm|a|p|1|2)", re.I)
 DATE = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})(?:[-/. ]\d{2,4})?|\d{1,2}(?:st|nd|rd|th) [A-Za-z]{3,9}(?: \d{4})?"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})(?:[-/. ]\d{2,4})?"
+    r"|\d{1,2}(?:st|nd|rd|th) [A-Za-z]{3,9}(?: \d{4})?"
 )
 _YEARLESS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ](\d{1,2}|[A-Za-z]{3,9})$")
 
@@ -24,7 +28,8 @@ _YEARLESS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ](\d{1,2}|[A-Za-z]{3,9})$
 @dataclasses.dataclass(frozen=True, slots=True)
 class Slot:
     """What a heading says of when. Each part may be missing: ``half`` is AM or PM, ``weekday`` 0 is Monday,
-    ``date`` the text of a date, with or without a year."""
+    ``date`` the text of a date, with or without a year.
+    """
 
     half: str = ""
     weekday: int | None = None
@@ -57,7 +62,9 @@ def slot(heading: str) -> Slot | None:
     return Slot(half, weekday, date)
 
 
-def dated(slots: Sequence[Slot | None], near: Iterable[str], order: dates.Order | None) -> tuple[list[dt.date | None], str]:
+def dated(
+    slots: Sequence[Slot | None], near: Iterable[str], order: dates.Order | None
+) -> tuple[list[dt.date | None], str]:
     """The day of each slot that has a date, and what is the trouble with them if any.
 
     Dates without a year take it from their weekdays (a day and month fall on a given weekday once in
@@ -90,10 +97,18 @@ def _year(
 ) -> tuple[int | None, str]:
     """The academic year in which yearless dates fall."""
     said = [int(match) for text in near for match in re.findall(r"(?<!\d)(20\d\d)(?!\d)", text)]
-    full = [day for text in near if (match := DATE.search(text)) for day in dates.read([match.group()]).values.values() if day]
+    full = [
+        day
+        for text in near
+        if (match := DATE.search(text))
+        for day in dates.read([match.group()]).values.values()
+        if day
+    ]
     if full:
         return dates.academic_year(full[0]), ""
-    together = [int(match) for text in near for match in re.findall(r"(20\d\d)\s*[-/]\s*(?:20)?\d\d(?!\d)", text)]
+    together = [
+        int(match) for text in near for match in re.findall(r"(20\d\d)\s*[-/]\s*(?:20)?\d\d(?!\d)", text)
+    ]
     if together:
         return together[0], ""
     fitting = []
@@ -103,7 +118,9 @@ def _year(
         for start in range(this + 1, this - 11, -1):
             found = dates.read({_with_year(text, start, order) for text in texts if text}, order).values
             if all(
-                day is None or not text or ((one := found.get(_with_year(text, start, order))) and one.weekday() == day)
+                day is None
+                or not text
+                or ((one := found.get(_with_year(text, start, order))) and one.weekday() == day)
                 for day, text in zip(days, texts, strict=True)
             ):
                 fitting.append(start)
@@ -111,7 +128,11 @@ def _year(
     if past:
         return past[0], ""
     if len(set(said)) == 1:
-        months = {dates.MONTHS.get(m[2].lower(), 0) if not m[2].isdigit() else int(m[2]) for t in texts if (m := _YEARLESS.fullmatch(t))}
+        months = {
+            dates.MONTHS.get(m[2].lower(), 0) if not m[2].isdigit() else int(m[2])
+            for t in texts
+            if (m := _YEARLESS.fullmatch(t))
+        }
         if all(month >= 8 for month in months):
             return said[0], ""
         if all(month < 8 for month in months):

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -28,7 +28,8 @@ from lostlearning.sources.values import literal, quoted
 from lostlearning.tables import TABLES
 from lostlearning.tables.base import ARROW, SQL, Column, PupilTable, Type
 
-Relation = duckdb.DuckDBPyRelation | pa.Table
+Relation: TypeAlias = Any
+"""A DuckDB relation, or an Arrow table."""
 Hasher = Callable[[list[str]], list[int]]
 Progress = Callable[[str, float], None]
 """Told what is being done and how much of it is done, from 0 to 1."""
@@ -72,7 +73,7 @@ class Staging:
         self.progress: Progress | None = None
         self.notes: dict[str, Any] = {}
         """What readers remember from one file to the next, by their name."""
-        self._left_to_do: dict[str, Callable[[], None]] = {}
+        self._left_to_do: dict[str, Callable[[Hasher], None]] = {}
         self.waiting: list[tuple[SourceFile, Header]] = []
         """Large CSV registers, left to be read together when every file has been looked at."""
         self._count = 0
@@ -118,7 +119,7 @@ class Staging:
         self._count += 1
         return f"{stem}_{self._count}"
 
-    def when_all_are_read(self, name: str, work: Callable[[], None]) -> None:
+    def when_all_are_read(self, name: str, work: Callable[[Hasher], None]) -> None:
         """Leaves work (once for each ``name``) for when every file has been read and before anybody is
         hashed: files that refer to each other arrive in any order.
         """
@@ -157,7 +158,8 @@ class Staging:
 
     def add_marks_later(self, file: SourceFile, header: Header) -> None:
         """Adds a CSV register of one row a mark, read by the database where it lies. ``header`` says which
-        of its columns are those of :meth:`add_marks`."""
+        of its columns are those of :meth:`add_marks`.
+        """
         self.register(file)
         self.waiting.append((file, header))
 
@@ -285,7 +287,8 @@ class Staging:
 
     def _word_table(self, incoming: str, name: str, column: Column) -> str:
         """A temporary table ``text, value, known`` of the distinct texts of a column of words: the code of
-        each, or yes or no. A code no list knows stays as it is written, for the checks to judge."""
+        each, or yes or no. A code no list knows stays as it is written, for the checks to judge.
+        """
         cell = quoted(name)
         texts = [
             str(row[0])
@@ -296,6 +299,7 @@ class Staging:
         known: list[bool] = []
         meant: list[Any] = []
         for text in texts:
+            value: bool | str | None
             if column.type is Type.BOOLEAN:
                 value, sure = values.yes_or_no(name, text)
             else:
@@ -366,7 +370,7 @@ class Staging:
                         column=heading_of(file, name),
                         found=shorten(mask(found) if spec[name].identifying else found),
                         expected=values.EXPECTED[spec[name].type],
-                        mend="Correct the value in the system it came from, or leave it empty, and export again.",
+                        mend="Correct it in the system it came from, or leave it empty, and export again.",
                         rows=rows,
                     )
                 )
@@ -382,7 +386,7 @@ class Staging:
         calendar.
         """
         for work in self._left_to_do.values():
-            work()
+            work(hasher)
         self._left_to_do.clear()
         marks.flush(self)
         identity.resolve(self, hasher)

@@ -54,7 +54,8 @@ class TableReader:
 
     def recognise(self, file: SourceFile) -> float:
         """How sure it is: the needs met, how much of the heading row it understands, the words only it
-        uses, and whether the values are what they should be."""
+        uses, and whether the values are what they should be.
+        """
         header = self.header(file)
         if header is None:
             return 0.0
@@ -64,7 +65,14 @@ class TableReader:
             return 0.0
         if any(name in header.columns for name in self.never) or (self.whole and header.identifies):
             return 0.0
-        return min(0.99, 0.3 + self._understood(header) + self._telling(header) + self._seen(file, header) + self._hinted(file))
+        return min(
+            0.99,
+            0.3
+            + self._understood(header)
+            + self._telling(header)
+            + self._seen(file, header)
+            + self._hinted(file),
+        )
 
     def header(self, file: SourceFile) -> Header | None:
         """The heading row, if the file offers what is needed."""
@@ -86,7 +94,9 @@ class TableReader:
         return 0.2 * min(1.0, found / 2)
 
     def _seen(self, file: SourceFile, header: Header) -> float:
-        asked = [(header.columns[name], words) for name, words in self.evidence.items() if name in header.columns]
+        asked = [
+            (header.columns[name], words) for name, words in self.evidence.items() if name in header.columns
+        ]
         if not asked:
             return 0.05
         known = total = 0
@@ -114,7 +124,10 @@ class TableReader:
         rows = extract.changed(rows, staging, names_apart(rows.columns))
         if self.work is not None:
             rows = extract.changed(rows, staging, self.work(rows))
+        staging.register(file)
+        before = staging.rows.get(file.number, 0)
         for table in self.tables:
+            staging.rows[file.number] = before  # a row of a roll is one row, whatever is made of it
             staging.add(table, rows, file)
 
 
@@ -130,8 +143,10 @@ def names_apart(columns: Sequence[str]) -> dict[str, str]:
         return {}
     comma = "strpos(name, ',') > 0"
     return {
-        "surname": f"CASE WHEN {comma} THEN trim(split_part(name, ',', 1)) ELSE regexp_extract(trim(name), '(\\S+)$', 1) END",
-        "forename": f"CASE WHEN {comma} THEN trim(split_part(name, ',', 2)) ELSE trim(regexp_replace(trim(name), '\\S+$', '')) END",
+        "surname": f"CASE WHEN {comma} THEN trim(split_part(name, ',', 1)) ELSE regexp_extract(trim(name), "
+        "'(\\S+)$', 1) END",
+        "forename": f"CASE WHEN {comma} THEN trim(split_part(name, ',', 2)) ELSE "
+        "trim(regexp_replace(trim(name), '\\S+$', '')) END",
     }
 
 
@@ -139,7 +154,11 @@ def proposal(file: SourceFile, reader: TableReader, row: int) -> dict[str, str]:
     """Heading → column for what a file's heading row would mean to ``reader``, for a person to mend."""
     header = headings.columns_of(file.preview[row], reader.vocabulary, file.options.get("columns"))
     known = {position: name for name, position in header.columns.items()}
-    return {heading: known.get(position, "") for position, heading in enumerate(header.headings) if heading.strip()}
+    return {
+        heading: known.get(position, "")
+        for position, heading in enumerate(header.headings)
+        if heading.strip()
+    }
 
 
 def offered(table: str) -> list[str]:

@@ -44,10 +44,12 @@ def is_blank(column: str) -> str:
 
 def parsed(name: str, column: Column) -> str:
     """SQL: the typed value of the text column ``name`` (dates, codes
-    and yes-or-no apart: they are looked up by their distinct texts)."""
+    and yes-or-no apart: they are looked up by their distinct texts).
+    """
     cell = f"trim({quoted(name)})"
     if column.type in (Type.INTEGER, Type.NUMBER):
-        number = f"try_cast(replace(regexp_replace({cell}, '\\s*(mins?|minutes|hours|hrs?|days?|sessions?)$', '', 'i'), ',', '') AS DOUBLE)"
+        units = r"\s*(mins?|minutes|hours|hrs?|days?|sessions?)$"
+        number = f"try_cast(replace(regexp_replace({cell}, '{units}', '', 'i'), ',', '') AS DOUBLE)"
         if column.type is Type.NUMBER:
             return number
         whole = (
@@ -55,11 +57,13 @@ def parsed(name: str, column: Column) -> str:
         )
         if "minute" not in name:
             return whole
-        clock = f"regexp_extract({cell}, '(\\d{{1,2}}):(\\d{{2}})(:\\d{{2}})?\\s*([AaPp][Mm])?$', ['h', 'm', 's', 'half'])"
+        time = r"(\d{1,2}):(\d{2})(:\d{2})?\s*([AaPp][Mm])?$"
+        clock = f"regexp_extract({cell}, '{time}', ['h', 'm', 's', 'half'])"
         hours = f"try_cast({clock}['h'] AS INTEGER)"
         return (
             f"CASE WHEN {cell} LIKE '%:%' THEN "
-            f"CASE lower({clock}['half']) WHEN 'pm' THEN {hours} % 12 + 12 WHEN 'am' THEN {hours} % 12 ELSE {hours} END"
+            f"CASE lower({clock}['half']) WHEN 'pm' THEN {hours} % 12 + 12 WHEN 'am' THEN {hours} % 12 "
+            f"ELSE {hours} END"
             f" * 60 + try_cast({clock}['m'] AS INTEGER) ELSE {whole} END"
         )
     if column.type is Type.KEY:
@@ -70,7 +74,8 @@ def parsed(name: str, column: Column) -> str:
 @functools.lru_cache(maxsize=50_000)
 def code_for(vocabulary: str, text: str) -> str | None:
     """The code a text stands for in a list of words; None where the list does not know it, or is not
-    one of words (attendance codes are looked up by date elsewhere)."""
+    one of words (attendance codes are looked up by date elsewhere).
+    """
     try:
         return aliases.code_for(vocabulary, text)
     except FileNotFoundError:
