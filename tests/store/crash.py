@@ -1,7 +1,7 @@
 """Kills imports and erasures, and looks at what is left.
 
     python tests/store/crash.py FOLDER COUNT SEED     at COUNT random moments
-    python tests/store/crash.py FOLDER steps FIRST EVERY    at steps FIRST, FIRST + EVERY … that touch the disk
+    python tests/store/crash.py FOLDER steps FIRST EVERY    at steps FIRST, FIRST + EVERY … of the disk
 
 Prints how often the store was found as it was and as it should be, as JSON; ends with 1 and says what was
 wrong the first time it is anything else. This process opens no database of its own: each trial is forked
@@ -24,9 +24,8 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no threads before the fork
 
-import duckdb
 from search import traces
-from store_rows import bring, held, replaced, week
+from store_rows import bring, held, replaced, rows_of, week
 
 from lostlearning.store import Store, files, keep_report, transaction
 from lostlearning.store.manifest import Manifest
@@ -36,6 +35,7 @@ SCHOOLS = ("oak", "Elm Grove", "ash", "yew")
 PUPILS = 12
 GONE = 8274455093177650021
 ROWS = PUPILS * len(SCHOOLS)
+Run = Callable[[Callable[[], int]], int | None]
 
 
 def rows(version: int) -> dict[str, list[dict[str, object]]]:
@@ -101,7 +101,7 @@ def importing(folder: Path, version: int) -> int:
     return 0
 
 
-def trial_of_import(folder: Path, version: int, run: Callable[[Callable[[], int]], int | None]) -> tuple[str, int]:
+def trial_of_import(folder: Path, version: int, run: Run) -> tuple[str, int]:
     """Kill the import of the version after ``version``, look, and import again."""
     killed = run(lambda: importing(folder, version + 1)) is None
     found = forked(lambda: version_of(folder))
@@ -126,7 +126,7 @@ def with_a_pupil(folder: Path) -> None:
 
 
 def presence(folder: Path) -> int:
-    """0 where the pupil is wholly there, 1 where wholly gone (2 where in between) once the store is opened."""
+    """0 where the pupil is wholly there, 1 where wholly gone, 2 where in between, once the store is open."""
     store = Store.open(folder)
     rows_held, rows_past = len(held(store, "register_weeks")), len(replaced(store, "register_weeks"))
     whole = 2 * len(SCHOOLS)
@@ -139,7 +139,7 @@ def presence(folder: Path) -> int:
     return 2
 
 
-def trial_of_erasure(home: Path, folder: Path, run: Callable[[Callable[[], int]], int | None]) -> str:
+def trial_of_erasure(home: Path, folder: Path, run: Run) -> str:
     """Kill an erasure, look, and erase again."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(home, folder)
@@ -189,7 +189,7 @@ class Steps:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def at_step(number: int) -> Callable[[Callable[[], int]], int | None]:
+def at_step(number: int) -> Run:
     """A way of running work that kills it at its step ``number``."""
 
     def run(work: Callable[[], int]) -> int | None:
@@ -224,7 +224,7 @@ def at_steps(folder: Path, first: int, every: int) -> Counter[str]:
 class Noting:
     """Remembers whether what it ran came to its end."""
 
-    def __init__(self, run: Callable[[Callable[[], int]], int | None]) -> None:
+    def __init__(self, run: Run) -> None:
         self.run = run
         self.ended = False
 
@@ -267,7 +267,7 @@ def at_random(folder: Path, count: int, seed: int) -> Counter[str]:
 def main(folder: Path, *what: str) -> int:
     """See above."""
     folder.mkdir(parents=True, exist_ok=True)
-    assert duckdb.__version__
+    rows_of("schools", [])  # what is imported late is imported before the fork
     try:
         if what[0] == "steps":
             found = at_steps(folder, int(what[1]), int(what[2]))

@@ -17,8 +17,10 @@ MONDAY = dt.date(2025, 9, 8)
 
 def rows_of(table: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
     """Rows as an Arrow table of the canonical types; what a row does not say is null."""
-    schema = TABLES[table].arrow_schema()
-    return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema)
+    schema, listed = TABLES[table].arrow_schema(), list(rows)
+    return pa.table(
+        [pa.array([row.get(field.name) for row in listed], field.type) for field in schema], schema
+    )
 
 
 def bring(store: Store, tables: dict[str, list[dict[str, Any]]], **options: Any) -> ImportResult:
@@ -40,7 +42,9 @@ def held(store: Store, table: str) -> list[dict[str, Any]]:
 def replaced(store: Store, table: str) -> list[dict[str, Any]]:
     """Every row of a table that was replaced."""
     with store.facts() as facts:
-        return facts.con.sql(f"FROM {facts.view(table, history=True)} ORDER BY ALL").to_arrow_table().to_pylist()
+        return (
+            facts.con.sql(f"FROM {facts.view(table, history=True)} ORDER BY ALL").to_arrow_table().to_pylist()
+        )
 
 
 def week(pupil: int, marks: str, *, weeks: int = 0, school: str = "oak", year: int = 2025) -> dict[str, Any]:

@@ -55,6 +55,7 @@ _WHY = {
     errno.EPERM: f"it may not be written to. Ask for permission, or {_ELSEWHERE}",
     errno.EROFS: f"that disk is read-only: {_ELSEWHERE}",
     errno.ENOENT: f"the folder cannot be made there: {_ELSEWHERE}",
+    errno.EEXIST: f"a file stands where a folder should be: {_ELSEWHERE}",
     errno.ENOTDIR: f"a file stands where a folder should be: {_ELSEWHERE}",
 }
 

@@ -70,7 +70,7 @@ class Facts(Mapping[str, Any]):
         return self._ibis
 
     def view(self, name: str, *, history: bool = False) -> str:
-        """Make the table ``name`` (or what was replaced in it) known to :attr:`con`; return its name there."""
+        """Make the table ``name`` (or what was replaced in it) known to :attr:`con`; return its name."""
         called = f"{name}_history" if history else name
         if called not in self._views:
             parts = self._manifest.history if history else self._manifest.parts

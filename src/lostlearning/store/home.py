@@ -52,7 +52,7 @@ def settings(folder: Path | None = None) -> Settings:
     path = (folder or home()) / "settings.toml"
     try:
         found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} could not be read: {error}. Mend it, or delete it.") from error

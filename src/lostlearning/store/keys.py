@@ -75,7 +75,7 @@ class Key:
         path = folder / "key"
         try:
             text = path.read_text(encoding="ascii", errors="replace")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise WrongKeyError(

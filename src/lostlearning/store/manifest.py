@@ -130,7 +130,7 @@ class Manifest:
         path = root / NAME
         try:
             raw = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             if any((root / name).exists() for name in ("tables", "history")):
                 raise damaged(path, "is missing") from None
             return None

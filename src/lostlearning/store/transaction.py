@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from lostlearning.store import files, sql
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
@@ -169,18 +168,20 @@ class Import:
         if len({place.number for place in places}) == 1:
             select = f"SELECT {places[0].number}::INTEGER AS _place, {chosen} FROM _rows r"
         else:
-            con.register(
-                "_store_places",
-                pa.table(
-                    {
-                        "_place": pa.array([place.number for place in places], pa.int32()),
-                        "school": pa.array([place.school for place in places], pa.string()),
-                        "academic_year": pa.array([place.academic_year for place in places], pa.int32()),
-                    }
-                ),
+            con.execute(
+                "CREATE OR REPLACE TEMP TABLE _store_places AS SELECT unnest(?::INTEGER[]) AS _place, "
+                "unnest(?::VARCHAR[]) AS school, unnest(?::INTEGER[]) AS academic_year",
+                [
+                    list(column)
+                    for column in zip(*((p.number, p.school, p.academic_year) for p in places), strict=True)
+                ],
             )
             on = " AND ".join(f"r.{sql.name(column)} = p.{sql.name(column)}" for column in own)
-            select = f"SELECT p._place, {chosen} FROM _rows r JOIN _store_places p ON {on} ORDER BY p._place"
+            # Sorting need not be stable, and of rows with one key the last must stay the last.
+            select = (
+                f"SELECT p._place, {chosen} FROM (SELECT *, row_number() OVER () AS _order FROM _rows) r "
+                f"JOIN _store_places p ON {on} ORDER BY p._place, r._order"
+            )
         working = sql.name(_working(spec))
         exists = con.execute(
             "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [_working(spec)]
@@ -188,8 +189,7 @@ class Import:
         relation.query(
             "_rows", f"INSERT INTO {working} {select}" if exists else f"CREATE TABLE {working} AS {select}"
         )
-        if len(places) > 1:
-            con.unregister("_store_places")
+        con.execute("DROP TABLE IF EXISTS _store_places")
 
     def publish(self) -> Manifest:
         """Write the changed partitions beside the others and swap the manifest. Returns the one in force."""
