@@ -1,7 +1,8 @@
 import datetime as dt
+from pathlib import Path
 
 import pytest
-from census_files import Read, day, hasher, headings, write
+from census_files import Read, day, hasher, headings, key, write
 
 from lostlearning.problems import Severity
 from lostlearning.sources.census import READER
@@ -447,6 +448,32 @@ def test_why_pupils_are_in_a_school_that_is_alternative_provision(tmp_path):
     assert read.rows("placements", "provider", "reason", "start_date", "hours_per_week") == [
         ("SCH1", "PEX", D(2023, 9, 1), None)
     ]
+
+
+def test_addresses_are_known_by_a_hash_of_the_postcode_alone(tmp_path):
+    def at(census, postcode):
+        name = "addressesonroll" if census.term == "autumn" else "addresses"
+        stem = tmp_path / f"{census.year}_{census.term}"
+        return [
+            write(Path(f"{stem}_p.csv"), "pupilonroll", census, [PUPIL]),
+            write(Path(f"{stem}_a.csv"), name, census, [{"postcode": postcode}]),
+        ]
+
+    summer = Census(2025, "summer")
+    read = Read(*at(AUTUMN, "zz1 1zz"), *at(SPRING, "ZZ11ZZ"), *at(summer, "ZZ2 2ZZ"))
+    first, second = key("postcode:ZZ11ZZ"), key("postcode:ZZ22ZZ")
+    assert set(read.rows("addresses", "academic_year", "pupil", "start_date", "postcode_key")) == {
+        (2024, "A", None, first),
+        (2024, "A", D(2025, 5, 15), second),
+    }
+    assert read.problems == []
+
+
+def test_one_who_left_twice_is_one_pupil(tmp_path):
+    gone = {"upn": "A", "sex": "F", "entrydate": day("2022-09-01"), "leavingdate": day("2024-10-04")}
+    again = {**gone, "entrydate": day("2024-11-04"), "leavingdate": day("2024-12-04")}
+    read = ask(tmp_path, ("pupilnolongeronroll", [gone, again]))
+    assert len(read.rows("pupils", "pupil")) == 1 and len(read.rows("enrolments", "pupil")) == 2
 
 
 def test_schools(tmp_path):

@@ -38,7 +38,8 @@ def pupil(years="", *, upn="B801200005001", basic="", more="", sex="<Sex>F</Sex>
 
 def ctf(*pupils, version="25.0", root="CTfile", made="2026-10-05T10:30:00"):
     return f"""<?xml version="1.0"?><{root}><Header><DocumentName>Common Transfer File</DocumentName>
-    <CTFversion>{version}</CTFversion><DateTime>{made}</DateTime><SourceSchool><LEA>999</LEA><Estab>4001</Estab>
+    <CTFversion>{version}</CTFversion><DateTime>{made}</DateTime>
+    <SourceSchool><LEA>999</LEA><Estab>4001</Estab>
     <SchoolName>Test School</SchoolName><AcademicYear>2026</AcademicYear></SourceSchool></Header>
     <CTFpupilData>{"".join(pupils)}</CTFpupilData></{root.split()[0]}>"""
 
@@ -182,7 +183,8 @@ def test_an_unknown_mark_is_reported_and_keeps_its_session(tmp_path):
 
 
 def test_what_is_known_of_a_pupil(tmp_path):
-    more = """<FSMhistory><FSMinstance><FSMstartDate>2022-01-01</FSMstartDate><FSMendDate>2023-01-01</FSMendDate>
+    more = """<FSMhistory><FSMinstance><FSMstartDate>2022-01-01</FSMstartDate>
+        <FSMendDate>2023-01-01</FSMendDate>
       <UKcountry>ENG</UKcountry></FSMinstance></FSMhistory>
       <LookedAfter><InCare>true</InCare></LookedAfter>
       <SENhistory><SEN><StartDate>2022-01-01</StartDate><EndDate>2024-01-01</EndDate>
@@ -220,7 +222,8 @@ def test_the_schools_a_pupil_was_at(tmp_path):
     assert ("b",) in found.rows("enrolments", "leaving_ground")
 
 
-BOMB = """<?xml version="1.0"?><!DOCTYPE CTfile [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+BOMB = """<?xml version="1.0"?><!DOCTYPE CTfile [<!ENTITY a "aaaaaaaaaa">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>"""
 STOLEN = """<?xml version="1.0"?><!DOCTYPE CTfile [<!ENTITY a SYSTEM "file:///etc/passwd">]>"""
 

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lostlearning.problems import Problem, Severity
-from lostlearning.sources.census import events, layout, pupils, totals
+from lostlearning.sources.census import addresses, events, layout, pupils, totals
 from lostlearning.sources.census.layout import Census
 from lostlearning.sources.census.reader import Raw
 from lostlearning.sources.values import literal, quoted
 
 if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
-    from lostlearning.sources.staging import Staging
+    from lostlearning.sources.staging import Hasher, Staging
 
 
 class Returns:
@@ -45,8 +45,10 @@ class Returns:
         """Adds one file's table."""
         self.raws.append(raw)
 
-    def assemble(self) -> None:
-        """Adds every return's rows to the staging tables."""
+    def assemble(self, hasher: Hasher) -> None:
+        """Adds every return's rows to the staging tables. Only postcodes are hashed here: pupils are when
+        every file's are known.
+        """
         self._date_them()
         self.raws = [raw for raw in self.raws if raw.census is not None]
         if not self.raws:
@@ -57,6 +59,8 @@ class Returns:
         pupils.add(self)
         totals.add(self)
         events.add(self)
+        if self.has("address"):
+            addresses.add(self, hasher)
         self.staging.rows.update(rows)
 
     # ---------------------------------------------------------------- which census a file is of

@@ -93,6 +93,7 @@ def _stated(returns: Returns) -> None:
     the census and, where it carries facts of the year before, for that year too.
     """
     con = returns.staging.con
+    # nth: a pupil twice on one roll is a mistake that a check must see; one who left twice is not
     refused = listed(tuple(word.code for word in words("yes_no") if word.code not in "YN"))
     cares, not_cares = (
         listed(tuple(word.code for word in words("young_carer") if word["yes_no"] == answer))
@@ -119,7 +120,8 @@ def _stated(returns: Returns) -> None:
         coalesce({cell("p.ncyearactual")}, {cell("p.ncyearleaving")}) AS year_group,
         {cell("p.enrolstatus")} AS enrolment_status,
         {cell("p.parttime")} AS part_time,
-        row_number() OVER (PARTITION BY p.census, p._file, p.school, p.person ORDER BY p._row) AS nth,
+        row_number() OVER (PARTITION BY p.census, p._file, p.school, p.person,
+            CASE WHEN p.roll = 'off' THEN p.entrydate END ORDER BY p._row) AS nth,
         row_number() OVER (PARTITION BY p.census, p._file, p.school, p.person, p.entrydate ORDER BY p._row)
             AS nth_spell,
         p._file, p._row
