@@ -28,7 +28,7 @@ def roster(facts: Facts) -> ir.Table:
     """One row an enrolment that any table tells of.
 
     Columns: the keys, CHARACTERISTICS, ``in_population`` (bool) and ``on_january_roll`` (0 or 1). Year
-    group and status are those of the latest spell on roll.
+    group is that of the latest spell on roll that gives one.
     """
     named = [
         facts[name].select(*KEYS).distinct()
@@ -49,8 +49,7 @@ def roster(facts: Facts) -> ir.Table:
     everyone = ibis.union(*named, distinct=True) if len(named) > 1 else named[0]
     pupils, spells = facts["pupils"], facts["enrolments"]
     latest = spells.group_by(list(KEYS)).aggregate(
-        year_group=spells.year_group.argmax(_sortable(spells.entry_date)),
-        status=spells.enrolment_status.argmax(_sortable(spells.entry_date)),
+        year_group=spells.year_group.argmax(_sortable(spells.entry_date), where=spells.year_group.notnull()),
         ever_counted=(
             spells.enrolment_status.isnull() | spells.enrolment_status.isin(_headcount_codes())
         ).any(),
