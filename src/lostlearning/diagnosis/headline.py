@@ -91,7 +91,8 @@ def _few(diagnosis: Diagnosis) -> str | None:
     if share is None or share < rules()["few_pupils"]:
         return None
     return (
-        f"One pupil in twenty bears {100 * share:.0f}% of all learning lost, so help for a few would go far."
+        f"The 5% of pupils who lose most bear {100 * share:.0f}% of all learning lost, "
+        "so help for a few would go far."
     )
 
 

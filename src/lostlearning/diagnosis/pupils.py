@@ -27,6 +27,8 @@ SUPPORT = ("actions", "meetings", "part_time_timetables", "placements")
 
 def pupils(books: Books, year: str, labels: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
     """The 5% of pupils who lose most (at most 30), with label, reasons, weeks and what is on file."""
+    if "register" not in books.available:
+        return []
     statement = books.statement("year")
     rows = statement.filter((statement.period == year) & (statement.lost > 0))
     everyone = int(

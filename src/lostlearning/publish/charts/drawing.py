@@ -85,6 +85,8 @@ def _accessible(svg: str, chart: Chart) -> str:
     """The drawing with a role, a title and a description, and no size of its own."""
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()  # type: ignore[union-attr]
     body = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
+    # The drawing is one image with one description: its parts have no roles of their own.
+    body = re.sub(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")', "", body)
     # Several drawings stand in one page: the names of their clipping paths must differ.
     body = re.sub(r'(id="|url\(#)(clip|gradient)', rf"\1{chart.name}-\2", body)
     return (
