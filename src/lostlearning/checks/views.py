@@ -76,8 +76,10 @@ def _register(tables: Tables) -> Any:
 
 
 def _registered(tables: Tables) -> Any:
+    """Weeks with at least one mark: a pupil on roll whom nobody marked has weeks of gaps."""
     weeks = tables["register_weeks"]
-    return weeks.group_by(*PUPIL).aggregate(weeks=weeks.count())
+    marked = weeks.filter(weeks.marks.translate(real_symbols(), "") != weeks.marks)
+    return marked.group_by(*PUPIL).aggregate(weeks=marked.count())
 
 
 def _school_registers(tables: Tables) -> Any:
@@ -88,7 +90,9 @@ def _school_registers(tables: Tables) -> Any:
 def _expelled(tables: Tables) -> Any:
     exclusions = tables["exclusions"]
     undone = exclusions.outcome.isin(codes("exclusion_outcomes", stands="no")).fill_null(False)
-    permanent = exclusions.filter(exclusions.category.isin(codes("exclusion_types", route="permanent_exclusion")) & ~undone)
+    permanent = exclusions.filter(
+        exclusions.category.isin(codes("exclusion_types", route="permanent_exclusion")) & ~undone
+    )
     return permanent.group_by(*PUPIL).aggregate(start=permanent.start_date.min())
 
 
@@ -125,9 +129,11 @@ def _school_sessions(tables: Tables) -> Any:
         pupils=weeks.count(), _file=weeks._file.min(), _row=weeks._row.min()
     )
     patterns = distinct.view()
-    patterns = patterns.mutate(
-        marked=digits(patterns.marks, real), unmarked=digits(patterns.marks, NO_MARK)
-    ).drop("marks").view()
+    patterns = (
+        patterns.mutate(marked=digits(patterns.marks, real), unmarked=digits(patterns.marks, NO_MARK))
+        .drop("marks")
+        .view()
+    )
     each = patterns.mutate(position=ibis.range(0, 10).unnest().cast("int64"))
     each = each.mutate(
         marks=(piece(each.marked, each.position + 1, 1) == "1").ifelse(each.pupils, 0),
@@ -187,7 +193,10 @@ def _school_days(tables: Tables) -> Any:
     """Every day that a register or a calendar knows of, with the marks made on it by anyone."""
     sessions = tables["school_sessions"]
     days = sessions.group_by("school", "academic_year", "date").aggregate(
-        marks=sessions.marks.sum(), gaps=sessions.gaps.sum(), _file=sessions._file.min(), _row=sessions._row.min()
+        marks=sessions.marks.sum(),
+        gaps=sessions.gaps.sum(),
+        _file=sessions._file.min(),
+        _row=sessions._row.min(),
     )
     spans = days.group_by("school", "academic_year").aggregate(
         first=days.date.min(), last=days.date.max(), _file=days._file.min()
@@ -228,9 +237,7 @@ def _school_days(tables: Tables) -> Any:
 def _reason_due(tables: Tables) -> Any:
     """The last day a school has marked, and the day before which every reason is overdue."""
     days = tables["school_days"].filter(ibis._.marks > 0).select("school", "date").distinct()
-    ranked = days.mutate(
-        rank=ibis.row_number().over(group_by=days.school, order_by=days.date.desc())
-    )
+    ranked = days.mutate(rank=ibis.row_number().over(group_by=days.school, order_by=days.date.desc()))
     return (
         ranked.filter(ranked["rank"] <= int(limit("ATT-N").value))  # ranks count from 0
         .group_by("school")
@@ -255,7 +262,11 @@ def _attended_weeks(tables: Tables) -> Any:
     distinct = weeks.select("school", "week", "marks").distinct()
     present = distinct.mutate(marks=digits(distinct.marks, symbols(account="learning_in_school"))).distinct()
     each = present.mutate(position=ibis.range(0, 10).unnest().cast("int64"))
-    some = each.filter(piece(each.marks, each.position + 1, 1) == "1").select("school", "week", "position").distinct()
+    some = (
+        each.filter(piece(each.marks, each.position + 1, 1) == "1")
+        .select("school", "week", "position")
+        .distinct()
+    )
     powers = [(position, 10 ** (9 - position)) for position in range(10)]
     sums = some.group_by("school", "week").aggregate(attended=some.position.cases(*powers, else_=0).sum())
     return sums.mutate(attended=padded_left(sums.attended.cast("int64").cast("string"), "0"))
@@ -266,17 +277,18 @@ def _file_marks(tables: Tables) -> Any:
     lost = tables["unplaced_marks"]
     lost = lost.filter(lost.why.isin(("unknown_code", "unreadable_date", "unknown_session")))
     unread = lost.group_by("_file").aggregate(unread=lost.count())
-    if "marks_read" in tables:  # a week put together from several files belongs to none of them alone
-        read = tables["marks_read"].select(of="_file", read="marks")
-    elif "register_weeks" in tables:
-        weeks = tables["register_weeks"]
-        real = weeks.marks.length() - weeks.marks.translate(real_symbols(), "").length()
-        read = weeks.group_by(of=weeks._file).aggregate(read=real.sum())
-    else:
-        return unread.mutate(read=ibis.literal(0, "int64"), _row=ibis.null("int64"))
+    weeks = tables["register_weeks"]
+    real = weeks.marks.length() - weeks.marks.translate(real_symbols(), "").length()
+    read = weeks.group_by(of=weeks._file).aggregate(read=real.sum())
+    # A week put together from several files belongs to none of them alone: what each gave is counted apart.
+    gave = tables["marks_read"].select(giver="_file", gave="marks")
     joined = unread.left_join(read, unread._file == read.of)
+    joined = joined.left_join(gave, joined._file == gave.giver)
     return joined.select(
-        "_file", "unread", read=joined.read.fill_null(0).cast("int64"), _row=ibis.null("int64")
+        "_file",
+        "unread",
+        read=joined.gave.fill_null(joined.read).fill_null(0).cast("int64"),
+        _row=ibis.null("int64"),
     )
 
 
@@ -300,14 +312,18 @@ VIEWS: dict[str, View] = {
     "roll": View(_roll, ("enrolments",), PUPIL),
     "school_rolls": View(_school_rolls, ("enrolments",), ("school", "academic_year")),
     "person": View(_person, ("pupils",), PUPIL),
-    "register": View(_register, ("register_weeks",), (*PUPIL, "week"), on={"week": "checks_monday({day})"}, inline=True),
+    "register": View(
+        _register, ("register_weeks",), (*PUPIL, "week"), on={"week": "checks_monday({day})"}, inline=True
+    ),
     "registered": View(_registered, ("register_weeks",), PUPIL),
     "school_registers": View(_school_registers, ("register_weeks",), ("school", "academic_year")),
     "expelled": View(_expelled, ("exclusions",), PUPIL),
     "suspended": View(_suspended, ("exclusions",), ("school", "academic_year")),
     "suspended_days": View(_suspended_days, ("exclusions",), ("academic_year", "pupil", "start_date")),
     "arranged": View(_arranged, ("part_time_timetables",), PUPIL),
-    "open_days": View(_open_days, ("school_calendar",), ("school", "academic_year", "date"), on={"date": "{day}"}),
+    "open_days": View(
+        _open_days, ("school_calendar",), ("school", "academic_year", "date"), on={"date": "{day}"}
+    ),
     "open_weeks": View(_open_weeks, ("open_days",), ("school", "week")),
     "calendar_years": View(_calendar_years, ("open_days",), ("school", "academic_year")),
     "school_sessions": View(_school_sessions, ("register_weeks",), ("school", "week", "position")),

@@ -141,7 +141,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     """The tables that marks go through."""
     con.execute(
         "CREATE TABLE week_parts (identity INTEGER, week DATE, packed BIGINT, _file INTEGER);"
-        "CREATE TABLE marks_read (_file INTEGER, marks BIGINT);"
+        "CREATE TABLE marks_read (_file INTEGER, _row BIGINT, marks BIGINT);"
         "CREATE TABLE unplaced (identity INTEGER, date DATE, session VARCHAR, code VARCHAR, why VARCHAR, "
         "_file INTEGER, _row BIGINT, _column VARCHAR);"
         "CREATE TABLE late (identity INTEGER, date DATE, session VARCHAR, minutes INTEGER, _file INTEGER, "
@@ -502,7 +502,7 @@ def finish(staging: Staging) -> None:
         "JOIN people AS p USING (identity) WHERE p.pupil IS NOT NULL"
     )
     con.execute(
-        f"INSERT INTO marks_read SELECT _file, sum(bit_count({real('packed')}))::BIGINT FROM week_parts "
+        f"INSERT INTO marks_read SELECT _file, NULL, sum(bit_count({real('packed')}))::BIGINT FROM week_parts "
         "GROUP BY _file"
     )
     con.execute("DROP TABLE week_parts")
