@@ -1,8 +1,8 @@
 """What real exports have wrong with them, put in on purpose and counted.
 
 ``soil_world`` changes what is true (a code nobody knows becomes a session with no mark) and so comes before
-the truths are worked out. The rest changes only how files look, or adds rows that a reader must refuse; each says
-what it did in ``found``, which is written beside the truths.
+the truths are worked out. The rest changes only how files look, or adds rows that a reader must refuse; each
+says what it did in ``found``, which is written beside the truths.
 """
 
 from __future__ import annotations

@@ -98,10 +98,13 @@ def make_people(
     academic_year: int,
     establishment: int,
     mix: float,
+    *,
+    numbered: bool = True,
 ) -> People:
     """``pupils`` pupils spread evenly over the year groups of the phase.
 
-    ``mix`` shifts the share eligible for free school meals (log odds): 0 is the national share.
+    ``mix`` shifts the share eligible for free school meals (log odds): 0 is the national share. Without
+    ``numbered`` nobody has a UPN or a name.
     """
     groups = YEARS[rates.phase]
     at = np.sort(rng.integers(0, len(groups), pupils))
@@ -129,6 +132,7 @@ def make_people(
         pupils,
     )
     serial = np.arange(pupils) - np.searchsorted(year, year)
+    blank = np.zeros(pupils, dtype="<U1")
     forms = max(1, round(pupils / len(groups) / 30))
     return People(
         year=year,
@@ -147,10 +151,10 @@ def make_people(
         service_child=rng.random(pupils) < shares["service_child"],
         young_carer=rng.random(pupils) < shares["young_carer"],
         enrolment_status=status,
-        upn=names.upns(np.full(pupils, establishment), academic_year - year, serial),
+        upn=names.upns(np.full(pupils, establishment), academic_year - year, serial) if numbered else blank,
         local_id=np.char.zfill((rng.permutation(pupils) + 4001).astype(str), 6),
-        surname=names.surnames(rng, pupils).astype("<U40"),
-        forename=names.forenames(rng, pupils).astype("<U20"),
+        surname=names.surnames(rng, pupils).astype("<U40") if numbered else blank,
+        forename=names.forenames(rng, pupils).astype("<U20") if numbered else blank,
         postcode=np.char.add(
             np.char.add("ZZ9 ", (1 + serial % 9).astype(str)),
             choose(rng, {a + b: 1.0 for a in "ABDEFGHJ" for b in "LNPQRSTU"}, pupils),
