@@ -35,20 +35,41 @@ def roll(pupil: int = 1, entry: str = "2024-09-03", left: str | None = None, **m
     return {"pupil": pupil, "entry_date": day(entry), "leaving_date": leaving, **more}
 
 
-def out(pupil: int = 1, start: str = "2025-10-06", end: str | None = "2025-10-07", sessions: int | None = 4, **more):
+def out(
+    pupil: int = 1,
+    start: str = "2025-10-06",
+    end: str | None = "2025-10-07",
+    sessions: int | None = 4,
+    **more,
+):
     last = day(end) if end else None
-    return {"pupil": pupil, "category": "SUSP", "start_date": day(start), "end_date": last, "sessions": sessions, **more}
+    return {
+        "pupil": pupil,
+        "category": "SUSP",
+        "start_date": day(start),
+        "end_date": last,
+        "sessions": sessions,
+        **more,
+    }
 
 
 def lost(why: str, **more) -> dict:
     return {"date": MONDAY, "session": "AM", "code": "/", "why": why, **more}
 
 
-def removal(pupil: int = 1, date: str = "2025-10-06", session: str | None = "AM", minutes: int | None = 60, **more):
+def removal(
+    pupil: int = 1, date: str = "2025-10-06", session: str | None = "AM", minutes: int | None = 60, **more
+):
     return {"pupil": pupil, "date": day(date), "session": session, "minutes": minutes, **more}
 
 
-def lesson(pupil: int = 1, period: str = "1", mark: str = "present", date: str = "2025-10-06", session: str | None = "AM"):
+def lesson(
+    pupil: int = 1,
+    period: str = "1",
+    mark: str = "present",
+    date: str = "2025-10-06",
+    session: str | None = "AM",
+):
     return {"pupil": pupil, "date": day(date), "period": period, "session": session, "mark": mark}
 
 
@@ -84,10 +105,16 @@ CASES: dict[str, Case] = {
         "unplaced_marks", [lost("unknown_code", code="ZZ")], [lost("weekend")], finds="ZZ on 6 Oct 2025 AM"
     ),
     "mark_at_a_weekend": Case(
-        "unplaced_marks", [lost("weekend", date=day("2025-10-04"))], [lost("unknown_code")], finds="Saturday 4 Oct"
+        "unplaced_marks",
+        [lost("weekend", date=day("2025-10-04"))],
+        [lost("unknown_code")],
+        finds="Saturday 4 Oct",
     ),
     "two_marks_for_one_session": Case(
-        "unplaced_marks", [lost("second_mark", code="O")], [lost("weekend")], finds="O as well on 6 Oct 2025 AM"
+        "unplaced_marks",
+        [lost("second_mark", code="O")],
+        [lost("weekend")],
+        finds="O as well on 6 Oct 2025 AM",
     ),
     "mark_without_a_session": Case(
         "unplaced_marks",
@@ -173,7 +200,10 @@ CASES: dict[str, Case] = {
         finds="N on 6 Oct 2025 (morning); register goes to 17 Oct 2025",
     ),
     "no_mark_recorded": Case(
-        "register_weeks", [week("/?" + FULL[2:])], [week(), week("__.." + FULL[4:])], finds="6 Oct 2025 (afternoon)"
+        "register_weeks",
+        [week("/?" + FULL[2:])],
+        [week(), week("__.." + FULL[4:])],
+        finds="6 Oct 2025 (afternoon)",
     ),
     "school_day_without_marks": Case(
         "register_weeks",
@@ -192,7 +222,11 @@ CASES: dict[str, Case] = {
     "whole_site_closed_while_others_attend": Case(
         "register_weeks",
         [week("44" + FULL[2:], pupil=1)],
-        [week("44II" + FULL[4:], pupil=2, school="100002"), week("4" * 10, monday="2025-10-13"), week(pupil=2)],
+        [
+            week("44II" + FULL[4:], pupil=2, school="100002"),
+            week("4" * 10, monday="2025-10-13"),
+            week(pupil=2),
+        ],
         finds="Y4 on 6 Oct 2025 (morning)",
     ),
     "not_required_at_compulsory_age": Case(
@@ -205,7 +239,15 @@ CASES: dict[str, Case] = {
             week("XX" + FULL[2:], pupil=5),
             week(pupil=1),
         ],
-        {"pupils": [born("2013-05", 1), born("2021-02", 2), born("2008-08", 3), born("2009-10", 4), {"pupil": 5}]},
+        {
+            "pupils": [
+                born("2013-05", 1),
+                born("2021-02", 2),
+                born("2008-08", 3),
+                born("2009-10", 4),
+                {"pupil": 5},
+            ]
+        },
         finds="X on 6 Oct 2025",
     ),
     "prospective_pupil_on_roll": Case(
@@ -235,7 +277,11 @@ CASES: dict[str, Case] = {
     ),
     "excluded_mark_without_record": Case(
         "register_weeks",
-        [week("EE" + FULL[2:], pupil=1), week("EE" + FULL[2:], pupil=2, monday="2025-11-10"), week("EE" + FULL[2:], pupil=5)],
+        [
+            week("EE" + FULL[2:], pupil=1),
+            week("EE" + FULL[2:], pupil=2, monday="2025-11-10"),
+            week("EE" + FULL[2:], pupil=5),
+        ],
         [
             week(pupil=1),
             week("EEEE" + FULL[4:], pupil=2),
@@ -297,7 +343,10 @@ CASES: dict[str, Case] = {
                     for n in range(46)
                     if n % 6
                 ),
-                *(week(monday=str(day("2025-09-01") + dt.timedelta(7 * n)), school="100003") for n in range(20)),
+                *(
+                    week(monday=str(day("2025-09-01") + dt.timedelta(7 * n)), school="100003")
+                    for n in range(20)
+                ),
             ]
         },
         finds="300 sessions at 100001 in 2025/2026",
@@ -339,15 +388,27 @@ CASES: dict[str, Case] = {
         finds="C at 100001",
     ),
     "enrolment_status_unknown": Case(
-        "enrolments", [roll(enrolment_status="Q")], [roll(enrolment_status="S"), roll(enrolment_status=None)], finds="Q"
+        "enrolments",
+        [roll(enrolment_status="Q")],
+        [roll(enrolment_status="S"), roll(enrolment_status=None)],
+        finds="Q",
     ),
     "year_group_unknown": Case(
-        "enrolments", [roll(year_group="7B")], [roll(year_group="7"), roll(year_group="R"), roll()], finds="7B"
+        "enrolments",
+        [roll(year_group="7B")],
+        [roll(year_group="7"), roll(year_group="R"), roll()],
+        finds="7B",
     ),
     "year_group_against_age": Case(
         "enrolments",
         [roll(1, year_group="9"), roll(2, year_group="R")],
-        [roll(1, year_group="7"), roll(1, year_group="8"), roll(2, year_group="6"), roll(2, year_group="X"), roll(2)],
+        [
+            roll(1, year_group="7"),
+            roll(1, year_group="8"),
+            roll(2, year_group="6"),
+            roll(2, year_group="X"),
+            roll(2),
+        ],
         # in 2025/26 a child born in August 2014 is in year 7, one born in September in year 6
         {"pupils": [born("2014-08", 1), born("2014-09", 2)]},
         finds="year 9 at age 11",
@@ -366,8 +427,15 @@ CASES: dict[str, Case] = {
     ),
     "leaving_ground_not_in_force": Case(
         "enrolments",
-        [roll(left="2026-02-13", leaving_ground="z"), roll(left="2010-02-13", leaving_ground="o", academic_year=2009)],
-        [roll(left="2026-02-13", leaving_ground="o"), roll(left="2013-02-13", leaving_ground="m"), roll(left="2026-02-13")],
+        [
+            roll(left="2026-02-13", leaving_ground="z"),
+            roll(left="2010-02-13", leaving_ground="o", academic_year=2009),
+        ],
+        [
+            roll(left="2026-02-13", leaving_ground="o"),
+            roll(left="2013-02-13", leaving_ground="m"),
+            roll(left="2026-02-13"),
+        ],
         finds="z on 13 Feb 2026",
     ),
     "removed_for_exclusion_without_record": Case(
@@ -402,7 +470,13 @@ CASES: dict[str, Case] = {
     "on_roll_without_register": Case(
         "enrolments",
         [roll(1)],
-        [roll(2), roll(3, left="2025-09-30"), roll(4, "2026-01-05"), roll(5, enrolment_status="G"), roll(6, school="100002")],
+        [
+            roll(2),
+            roll(3, left="2025-09-30"),
+            roll(4, "2026-01-05"),
+            roll(5, enrolment_status="G"),
+            roll(6, school="100002"),
+        ],
         {"register_weeks": [week(pupil=2), week(pupil=2, monday="2025-10-13")]},
     ),
     "pupil_not_on_roll": Case(
@@ -423,7 +497,11 @@ CASES: dict[str, Case] = {
     "exclusion_reason_not_in_force": Case(
         "exclusions",
         [out(reason1="OT"), out(start="2019-10-07", end="2019-10-08", reason2="OW", academic_year=2019)],
-        [out(reason1="OW"), out(start="2019-10-07", end="2019-10-08", reason1="OT", academic_year=2019), out(reason1="ZZ")],
+        [
+            out(reason1="OW"),
+            out(start="2019-10-07", end="2019-10-08", reason1="OT", academic_year=2019),
+            out(reason1="ZZ"),
+        ],
         finds="OT on 6 Oct 2025",
     ),
     "suspension_without_length": Case(
@@ -433,11 +511,18 @@ CASES: dict[str, Case] = {
         finds="suspended on 6 Oct 2025, no length",
     ),
     "exclusion_end_before_start": Case(
-        "exclusions", [out(end="2025-10-03")], [out(), out(end="2025-10-06"), out(end=None)], finds="to 3 Oct 2025"
+        "exclusions",
+        [out(end="2025-10-03")],
+        [out(), out(end="2025-10-06"), out(end=None)],
+        finds="to 3 Oct 2025",
     ),
     "exclusion_longer_than_the_days_available": Case(
         "exclusions",
-        [out(sessions=5), out(start="2025-10-10", end="2025-10-13", sessions=5), out(start="2026-07-30", end=None, sessions=5)],
+        [
+            out(sessions=5),
+            out(start="2025-10-10", end="2025-10-13", sessions=5),
+            out(start="2026-07-30", end=None, sessions=5),
+        ],
         [
             out(sessions=4),
             out(start="2025-10-10", end="2025-10-13", sessions=4),
@@ -449,7 +534,10 @@ CASES: dict[str, Case] = {
     ),
     "suspensions_over_the_yearly_cap": Case(
         "exclusions",
-        [out(1, start="2026-03-02", sessions=1), out(2, start="2026-04-02", sessions=None, category="LNCH", school="100002")],
+        [
+            out(1, start="2026-03-02", sessions=1),
+            out(2, start="2026-04-02", sessions=None, category="LNCH", school="100002"),
+        ],
         [
             out(1, sessions=50),
             out(1, start="2026-01-05", sessions=40),
@@ -463,7 +551,12 @@ CASES: dict[str, Case] = {
     "suspensions_overlap": Case(
         "exclusions",
         [out(1, start="2025-10-07", end="2025-10-08")],
-        [out(1), out(2), out(2, start="2025-10-08", end="2025-10-09"), out(1, start="2025-10-07", category="LNCH")],
+        [
+            out(1),
+            out(2),
+            out(2, start="2025-10-08", end="2025-10-09"),
+            out(1, start="2025-10-07", category="LNCH"),
+        ],
         finds="suspended again on 7 Oct 2025",
     ),
     "duplicate_exclusion": Case(
@@ -482,7 +575,14 @@ CASES: dict[str, Case] = {
         "exclusions",
         [out(1), out(2)],
         [out(3), out(4), out(5)],
-        {"enrolments": [roll(1, "2025-11-03"), roll(2, left="2025-10-03"), roll(3), roll(4, left="2025-10-06")]},
+        {
+            "enrolments": [
+                roll(1, "2025-11-03"),
+                roll(2, left="2025-10-03"),
+                roll(3),
+                roll(4, left="2025-10-06"),
+            ]
+        },
         finds="excluded 6 Oct 2025; on roll from 3 Nov 2025",
     ),
     "exclusion_without_register_marks": Case(
@@ -514,7 +614,12 @@ CASES: dict[str, Case] = {
     "attendance_after_permanent_exclusion": Case(
         "register_weeks",
         [week(pupil=1), week(pupil=1, monday="2025-10-13")],
-        [week("/\\EEEEEEEE", pupil=1), week(pupil=1, monday="2025-09-29"), week(pupil=2), week("B" * 10, monday="2025-10-20")],
+        [
+            week("/\\EEEEEEEE", pupil=1),
+            week(pupil=1, monday="2025-09-29"),
+            week(pupil=2),
+            week("B" * 10, monday="2025-10-20"),
+        ],
         {
             "exclusions": [
                 out(1, end=None, category="PERM"),
@@ -523,7 +628,9 @@ CASES: dict[str, Case] = {
         },
         finds="/ on 7 Oct 2025 (morning) and 7 more that week; excluded 6 Oct 2025",
     ),
-    "session_total_code_unknown": Case("session_totals", [total(1, "?!")], [total(1, "I"), total(1, "H")], finds="?!"),
+    "session_total_code_unknown": Case(
+        "session_totals", [total(1, "?!")], [total(1, "I"), total(1, "H")], finds="?!"
+    ),
     "session_total_code_out_of_date": Case(
         "session_totals",
         [total(1, "H"), total(1, "C2", academic_year=2023, term="summer")],
@@ -541,7 +648,15 @@ CASES: dict[str, Case] = {
         "sessions_possible",
         [possible(1, 100)],
         [possible(2, 100), possible(3, 100)],
-        {"session_totals": [total(1, "/", 90), total(1, "I"), total(2, "/", 95), total(2, "I"), total(3, "I")]},
+        {
+            "session_totals": [
+                total(1, "/", 90),
+                total(1, "I"),
+                total(2, "/", 95),
+                total(2, "I"),
+                total(3, "I"),
+            ]
+        },
         finds="95 sessions of 100 possible",
     ),
     "session_totals_without_possible": Case(
@@ -550,23 +665,36 @@ CASES: dict[str, Case] = {
         [total(1, "O", _row=301), total(2, "I")],
         {"sessions_possible": [possible(2, 100)]},
     ),
-    "no_possible_sessions": Case("sessions_possible", [possible(1, 0)], [possible(1, 1), possible(2, 120)], finds="0"),
+    "no_possible_sessions": Case(
+        "sessions_possible", [possible(1, 0)], [possible(1, 1), possible(2, 120)], finds="0"
+    ),
     "sex_unknown": Case("pupils", [{"sex": "X9"}], [{"sex": "F"}, {"sex": "U"}, {}], finds="X9"),
     "ethnicity_unknown": Case("pupils", [{"ethnicity": "BAME"}], [{"ethnicity": "WBRI"}, {}], finds="BAME"),
-    "sen_provision_unknown": Case("pupils", [{"sen_provision": "Y"}], [{"sen_provision": "K"}, {}], finds="Y"),
+    "sen_provision_unknown": Case(
+        "pupils", [{"sen_provision": "Y"}], [{"sen_provision": "K"}, {}], finds="Y"
+    ),
     "sen_need_unknown": Case(
         "pupils", [{"sen_primary_need": "ADHD"}], [{"sen_primary_need": "SEMH"}, {}], finds="ADHD"
     ),
     "sen_word_out_of_date": Case(
         "pupils",
         [{"sen_provision": "P"}, {"sen_primary_need": "BESD"}],
-        [{"sen_provision": "K"}, {"sen_provision": "A", "academic_year": 2012}, {"sen_primary_need": "SEMH"}, {}],
+        [
+            {"sen_provision": "K"},
+            {"sen_provision": "A", "academic_year": 2012},
+            {"sen_primary_need": "SEMH"},
+            {},
+        ],
         finds="P",
     ),
     "sen_need_without_provision": Case(
         "pupils",
         [{"sen_provision": "N", "sen_primary_need": "SEMH"}],
-        [{"sen_provision": "K", "sen_primary_need": "SEMH"}, {"sen_provision": "N"}, {"sen_primary_need": "SEMH"}],
+        [
+            {"sen_provision": "K", "sen_primary_need": "SEMH"},
+            {"sen_provision": "N"},
+            {"sen_primary_need": "SEMH"},
+        ],
         finds="N / SEMH",
     ),
     "fsm_without_fsm6": Case(
@@ -575,7 +703,10 @@ CASES: dict[str, Case] = {
         [{"fsm": True, "fsm6": True}, {"fsm": False, "fsm6": True}, {"fsm": True}],
     ),
     "birth_month_out_of_range": Case(
-        "pupils", [born("1900-01"), born("2025-01"), born("2005-08")], [born("2023-09"), born("2006-01"), {}], finds="1900"
+        "pupils",
+        [born("1900-01"), born("2025-01"), born("2005-08")],
+        [born("2023-09"), born("2006-01"), {}],
+        finds="1900",
     ),
     "duplicate_pupil": Case("pupils", [born("2012-01", 1)], [born("2012-02", 1), born("2012-01", 2)]),
     "upn_invalid": Case(
@@ -584,17 +715,30 @@ CASES: dict[str, Case] = {
         [known("B801200005001"), known("P207000016049"), known("")],
         finds="A80",
     ),
-    "upn_temporary": Case("identities", [known("B80120000500A")], [known("B801200005001"), known("")], finds="B80"),
+    "upn_temporary": Case(
+        "identities", [known("B80120000500A")], [known("B801200005001"), known("")], finds="B80"
+    ),
     "upn_of_two_pupils": Case(
         "identities",
-        [known("B801200005001", date_of_birth="2012-01-01"), known("B801200005001", date_of_birth="2011-01-01")],
-        [known("P207000016049", date_of_birth="2012-01-01"), known("P207000016049"), known("", date_of_birth="2010-01-01")],
+        [
+            known("B801200005001", date_of_birth="2012-01-01"),
+            known("B801200005001", date_of_birth="2011-01-01"),
+        ],
+        [
+            known("P207000016049", date_of_birth="2012-01-01"),
+            known("P207000016049"),
+            known("", date_of_birth="2010-01-01"),
+        ],
         finds="B80",
     ),
     "pupil_with_two_upns": Case(
         "identities",
         [known("B801200005001", local_id="7"), known("P207000016049", local_id="7")],
-        [known("B801200005001", local_id="7", school="100002"), known("", local_id="7"), known("P207000016049")],
+        [
+            known("B801200005001", local_id="7", school="100002"),
+            known("", local_id="7"),
+            known("P207000016049"),
+        ],
         finds="B80",
     ),
     "removal_in_a_session_marked_absent": Case(
@@ -623,7 +767,13 @@ CASES: dict[str, Case] = {
     "lesson_attended_while_absent": Case(
         "lesson_marks",
         [lesson(1), lesson(1, "2", "late")],
-        [lesson(1, "3", "absent"), lesson(1, "4", session="PM"), lesson(2), lesson(3), lesson(1, "5", session=None)],
+        [
+            lesson(1, "3", "absent"),
+            lesson(1, "4", session="PM"),
+            lesson(2),
+            lesson(3),
+            lesson(1, "5", session=None),
+        ],
         {"register_weeks": [week("O" + FULL[1:], 1), week(pupil=2), week("U" + FULL[1:], 3)]},
         finds="present on 6 Oct 2025, register has O",
     ),
@@ -667,7 +817,12 @@ CASES: dict[str, Case] = {
     "part_time_timetable_not_in_the_register": Case(
         "part_time_timetables",
         [plan(1, sessions_per_week=5)],
-        [plan(2, sessions_per_week=5), plan(3, sessions_per_week=5), plan(1, sessions_per_week=10), plan(1, end="2025-09-30")],
+        [
+            plan(2, sessions_per_week=5),
+            plan(3, sessions_per_week=5),
+            plan(1, sessions_per_week=10),
+            plan(1, end="2025-09-30"),
+        ],
         {"register_weeks": [week(pupil=1), week("/p" * 5, pupil=2)]},
         finds="timetable from 1 Sep 2025",
     ),
@@ -678,13 +833,19 @@ CASES: dict[str, Case] = {
         finds="from 1 Sep 2025, no end",
     ),
     "placement_without_hours": Case(
-        "placements", [plan()], [plan(hours_per_week=20.0), plan(sessions_per_week=4.0)], finds="hours not said"
+        "placements",
+        [plan()],
+        [plan(hours_per_week=20.0), plan(sessions_per_week=4.0)],
+        finds="hours not said",
     ),
     "end_before_start": Case(
         "placements", [plan(end="2025-08-31")], [plan(end="2025-09-01"), plan()], finds="to 31 Aug 2025"
     ),
     "half_term_reversed": Case(
-        "school_calendar", [half(1, "2025-10-24", "2025-09-03")], AUTUMN, finds="from 24 Oct 2025 to 3 Sep 2025"
+        "school_calendar",
+        [half(1, "2025-10-24", "2025-09-03")],
+        AUTUMN,
+        finds="from 24 Oct 2025 to 3 Sep 2025",
     ),
     "half_terms_overlap": Case(
         "school_calendar",
@@ -706,7 +867,10 @@ CASES: dict[str, Case] = {
         finds="Monday 27 Oct 2025",
     ),
     "event_in_the_future": Case(
-        "internal_removals", [removal(date="2026-11-22")], [removal(), removal(date="2026-11-21")], finds="2026-11-22"
+        "internal_removals",
+        [removal(date="2026-11-22")],
+        [removal(), removal(date="2026-11-21")],
+        finds="2026-11-22",
     ),
     "date_out_of_range": Case(
         "exclusions",
@@ -715,13 +879,19 @@ CASES: dict[str, Case] = {
         finds="1 Jan 1900",
     ),
     "number_out_of_range": Case(
-        "exclusions", [out(sessions=4000), out(sessions=-1)], [out(), out(sessions=400), out(sessions=None)], finds="4000"
+        "exclusions",
+        [out(sessions=4000), out(sessions=-1)],
+        [out(), out(sessions=400), out(sessions=None)],
+        finds="4000",
     ),
     "required_value_missing": Case(
         "exclusions", [out(pupil=None), out(category=None)], [out(), out(end=None)], finds="(nothing)"
     ),
     "value_not_in_its_list": Case(
-        "internal_removals", [removal(kind="dungeon")], [removal(kind="isolation"), removal()], finds="dungeon"
+        "internal_removals",
+        [removal(kind="dungeon")],
+        [removal(kind="isolation"), removal()],
+        finds="dungeon",
     ),
     "school_identifier_malformed": Case(
         "schools",

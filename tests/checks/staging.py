@@ -53,7 +53,9 @@ def staging(**tables: list[dict]) -> duckdb.DuckDBPyConnection:
         kinds = columns(table)
         listed = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
         con.execute(f"CREATE TABLE {table} ({listed})")
-        blank = {"identities": {"upn": "", "local_id": "", "surname": "", "forename": "", "date_of_birth": ""}}
+        blank = {
+            "identities": {"upn": "", "local_id": "", "surname": "", "forename": "", "date_of_birth": ""}
+        }
         for number, row in enumerate(tables.get(table, ()), start=1):
             said = {**ROWS, **blank.get(table, {}), "_row": number, **row}
             if table in TABLES and not issubclass(TABLES[table], PupilTable):

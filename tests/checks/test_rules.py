@@ -4,9 +4,9 @@ import datetime as dt
 import re
 
 import pytest
+
 from checks.cases import CASES, DERIVED
 from checks.staging import TODAY, staging
-
 from lostlearning.checks import Status, checks, run
 from lostlearning.checks.limits import limits
 from lostlearning.problems import Severity

@@ -46,9 +46,7 @@ def _begin(con: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-def _exclude(
-    con: duckdb.DuckDBPyConnection, outcomes: Outcomes
-) -> tuple[dict[str, int], dict[str, int]]:
+def _exclude(con: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> tuple[dict[str, int], dict[str, int]]:
     rows: dict[str, int] = {}
     values: dict[str, int] = {}
     by_table: dict[str, list[Place]] = {}
@@ -85,9 +83,7 @@ def _value_only(place: Place) -> bool:
 
 
 def _refuse(con: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> frozenset[int]:
-    stopping = [
-        place.number for place in outcomes.places if place.check.record.severity is Severity.STOPS
-    ]
+    stopping = [place.number for place in outcomes.places if place.check.record.severity is Severity.STOPS]
     if not stopping:
         return frozenset()
     numbers = ", ".join(map(str, stopping))
@@ -95,7 +91,8 @@ def _refuse(con: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> frozenset[int
     refused = frozenset(int(row[0]) for row in found if row[0] is not None)
     if refused:
         held = con.execute(
-            "SELECT table_name FROM duckdb_columns() WHERE column_name = '_file' AND NOT internal AND table_name <> ?",
+            "SELECT t.table_name FROM duckdb_tables() AS t JOIN duckdb_columns() AS c USING (table_oid)"
+            " WHERE c.column_name = '_file' AND NOT t.internal AND t.table_name <> ?",
             [FAILING],
         ).fetchall()
         for (table,) in held:

@@ -4,12 +4,12 @@ Ibis spells ``rpad``, ``substr`` or ``clip`` out as conditions that repeat their
 that a date plus an interval is a timestamp to DuckDB; nested, such SQL grows beyond reason. These say
 what is meant, once.
 """
-# ruff: noqa: ARG001, D103
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
 
 import duckdb
 import ibis
@@ -17,6 +17,8 @@ from ibis import udf
 
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 
+Stub: TypeAlias = Callable[..., Any]
+"""A function whose name and parameters are all that is wanted of it."""
 _EACH = ", ".join(
     f"CASE WHEN substring(flags, {at}, 1) = '1' THEN substring(marks, {at}, 1) ELSE ' ' END"
     for at in range(1, SESSIONS_IN_A_WEEK + 1)
@@ -39,40 +41,47 @@ def create(con: duckdb.DuckDBPyConnection, today: dt.date) -> None:
         con.execute(f"CREATE OR REPLACE TEMP MACRO {name} AS {body}")
 
 
-@udf.scalar.builtin(name="substring")
-def _substring(text: str, start: int, length: int) -> str: ...
+def _builtin(name: str, takes: tuple[str, ...], gives: str) -> Callable[[Stub], Callable[..., Any]]:
+    """Ibis's decorator, said to be typed."""
+    return cast(
+        "Callable[[Stub], Callable[..., Any]]", udf.scalar.builtin(name=name, signature=(takes, gives))
+    )
 
 
-@udf.scalar.builtin(name="lpad")
-def _lpad(text: str, length: int, fill: str) -> str: ...
+@_builtin("substring", ("string", "int64", "int64"), "string")
+def _substring(text: Any, start: Any, length: Any) -> Any: ...
 
 
-@udf.scalar.builtin(name="rpad")
-def _rpad(text: str, length: int, fill: str) -> str: ...
+@_builtin("lpad", ("string", "int64", "string"), "string")
+def _lpad(text: Any, length: Any, fill: Any) -> Any: ...
 
 
-@udf.scalar.builtin(name="checks_where")
-def _where(marks: str, flags: str) -> str: ...
+@_builtin("rpad", ("string", "int64", "string"), "string")
+def _rpad(text: Any, length: Any, fill: Any) -> Any: ...
 
 
-@udf.scalar.builtin(name="checks_place")
-def _place(alphabet: str, letter: str) -> int: ...
+@_builtin("checks_where", ("string", "string"), "string")
+def _where(marks: Any, flags: Any) -> Any: ...
 
 
-@udf.scalar.builtin(name="checks_today", signature=((), "date"))
-def _today(): ...  # type: ignore[no-untyped-def]  # noqa: ANN202
+@_builtin("checks_place", ("string", "string"), "int64")
+def _place(alphabet: Any, letter: Any) -> Any: ...
 
 
-@udf.scalar.builtin(name="checks_plus", signature=(("date", "int64"), "date"))
-def _plus(day, days): ...  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@_builtin("checks_today", (), "date")
+def _today() -> Any: ...
 
 
-@udf.scalar.builtin(name="checks_monday", signature=(("date",), "date"))
-def _monday(day): ...  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@_builtin("checks_plus", ("date", "int64"), "date")
+def _plus(day: Any, days: Any) -> Any: ...
 
 
-@udf.scalar.builtin(name="checks_days", signature=(("date", "date"), "int64"))
-def _days(later, earlier): ...  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@_builtin("checks_monday", ("date",), "date")
+def _monday(day: Any) -> Any: ...
+
+
+@_builtin("checks_days", ("date", "date"), "int64")
+def _days(later: Any, earlier: Any) -> Any: ...
 
 
 def piece(text: Any, start: Any, length: Any) -> Any:

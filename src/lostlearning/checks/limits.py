@@ -27,7 +27,7 @@ class Limit:
 def limits() -> tuple[Limit, ...]:
     """Every limit."""
     path = resources.files("lostlearning.checks") / "data" / "limits.csv"
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8") as file:
         return tuple(
             Limit(
                 row["code"],

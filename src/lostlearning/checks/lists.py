@@ -29,7 +29,8 @@ def outside(code: Expression, name: str) -> Expression:
 
 def in_force(code: Expression, day: Expression, wanted: Iterable[Word]) -> Expression:
     """Whether ``code`` is one of the words ``wanted`` on ``day``. A word known only to be older or newer
-    than some day is in force on the other side of it."""
+    than some day is in force on the other side of it.
+    """
     spans: dict[tuple[dt.date | None, dt.date | None], list[str]] = {}
     for word in wanted:
         spans.setdefault((word.valid_from, word.valid_to), []).append(word.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -31,7 +32,8 @@ class Status(enum.StrEnum):
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
     """One check. ``found`` is the exact number of rows (or values) in failure; ``why`` says why it was
-    skipped, what part of it was, or the class of the error that stopped it."""
+    skipped, what part of it was, or the class of the error that stopped it.
+    """
 
     check: Check
     status: Status
@@ -74,6 +76,23 @@ class Place:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Files:
+    """What files are called, and what their columns are, by the number of the file."""
+
+    names: Mapping[int, str]
+    headings: Mapping[int, Mapping[str, str]]
+
+    def name(self, file: int | None) -> str:
+        """The file's name."""
+        return ALL_FILES if file is None else self.names.get(file, ALL_FILES)
+
+    def columns(self, file: int | None, place: Place) -> str:
+        """The columns of a place, as the file heads them where that is known."""
+        said = self.headings.get(file, {}) if file is not None else {}
+        return ", ".join(said.get(column, column) for column in place.columns)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Outcomes:
     """Every check's outcome, in order of code, and the rows in failure.
 
@@ -84,7 +103,7 @@ class Outcomes:
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
     places: tuple[Place, ...]
-    files: Mapping[int, str]
+    files: Files
 
     def stream(self, con: duckdb.DuckDBPyConnection, rows: int = 100_000) -> pa.RecordBatchReader:
         """Every row in failure, as Arrow batches with the columns of a Problem.
@@ -100,48 +119,38 @@ class Outcomes:
                 ("rows", pa.int64()),
             ]
         )
-        con.execute(
-            f"SELECT place, _file, _row, found FROM {FAILING} ORDER BY place, _file, _row",
-        )
-        reader = con.to_arrow_reader(rows)
-        said = [problem_of(place, {}, None, None, None) for place in self.places]
-        words = {
-            name: pa.array([str(getattr(one, name)) for one in said], pa.string())
-            for name in ("check", "severity", "title", "column", "expected", "mend")
-        }
-        called = pa.array([*self.files.values(), ALL_FILES], pa.string())
-        numbers = {number: at for at, number in enumerate(self.files)}
+        con.execute(f"SELECT place, _file, _row, found FROM {FAILING} ORDER BY place, _file, _row")
+        reader: Any = con.to_arrow_reader(rows)
 
         def batches() -> Iterator[pa.RecordBatch]:
             for batch in reader:
-                place = batch.column(0)
-                file = pa.array(
-                    [numbers.get(number, len(numbers)) for number in batch.column(1).to_pylist()], pa.int32()
-                )
-                columns = {name: held.take(place) for name, held in words.items()}
-                columns |= {
-                    "file": called.take(file),
-                    "row": batch.column(2),
-                    "found": batch.column(3).fill_null(NOTHING),
-                    "rows": pa.array([1] * batch.num_rows, pa.int64()),
+                # A batch has few different places and files: their words are made once and spread.
+                pairs = list(zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True))
+                seen = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
+                said = [problem_of(self.places[at], self.files, file, None, None) for at, file in seen]
+                each = pa.array([seen[pair] for pair in pairs], pa.int32())
+                columns = {
+                    name: pa.array([str(getattr(one, name)) for one in said], pa.string()).take(each)
+                    for name in ("check", "severity", "title", "file", "column", "expected", "mend")
                 }
+                columns["row"] = batch.column(2)
+                columns["found"] = batch.column(3).fill_null(NOTHING)
+                columns["rows"] = pa.array([1] * batch.num_rows, pa.int64())
                 yield pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 
 
-def problem_of(
-    place: Place, files: Mapping[int, str], file: int | None, row: int | None, found: str | None
-) -> Problem:
+def problem_of(place: Place, files: Files, file: int | None, row: int | None, found: str | None) -> Problem:
     """One row in failure as a Problem. ``found`` is as it is kept: what identifies is masked already."""
     record = place.check.record
     return Problem(
         check=record.code,
         severity=record.severity,
         title=record.title,
-        file=ALL_FILES if file is None else files.get(file, ALL_FILES),
+        file=files.name(file),
         row=row,
-        column=", ".join(place.columns),
+        column=files.columns(file, place),
         found=NOTHING if found is None else found,
         expected=record.expected,
         mend=record.mend,

@@ -1,5 +1,6 @@
 """Runs the checks over the staging tables: one query a table counts every check's rows; only for those
-that have any are the rows fetched."""
+that have any are the rows fetched.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +10,37 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
-from lostlearning.checks import compiling, functions, staged
+from lostlearning.checks import compiling, functions
 from lostlearning.checks.base import Check
 from lostlearning.checks.catalogue import checks
 from lostlearning.checks.compiling import BASE, PREFIX, ROWS
-from lostlearning.checks.outcomes import FAILING, Outcome, Outcomes, Place, Status, problem_of
+from lostlearning.checks.outcomes import FAILING, Files, Outcome, Outcomes, Place, Status, problem_of
+from lostlearning.checks.staged import Stage
 from lostlearning.checks.views import VIEWS
 from lostlearning.problems import Problem
-from lostlearning.tables import TABLES
 
 CAP = 1000
 """Rows of a place that become Problems one by one."""
-STAGING = (*TABLES, *compiling.EXTRA_TABLES)
 
 
 def run(
     con: duckdb.DuckDBPyConnection,
     files: Mapping[int, str],
     *,
+    headings: Mapping[int, Mapping[str, str]] | None = None,
     today: dt.date | None = None,
     only: Iterable[Check] | None = None,
     cap: int = CAP,
 ) -> Outcomes:
     """Runs every check (or ``only`` those given) over the staging tables of ``con``.
 
-    ``files`` says what each ``_file`` is called. Nothing in the staging tables changes: see
-    :func:`lostlearning.checks.apply`. Bad data never raises; an expression that cannot be run is an
-    outcome of its own.
+    ``files`` says what each ``_file`` is called, ``headings`` what its columns are called where that is
+    known; ``today`` is the last day on which anything can have happened. Nothing in the staging tables
+    changes: see :func:`lostlearning.checks.apply`. Bad data never raises; an expression that cannot be
+    run is an outcome of its own.
     """
     wanted = tuple(checks().values() if only is None else only)
-    return _Run(con, files, today or dt.date.today(), wanted, cap).outcomes()
+    return _Run(con, Files(files, headings or {}), today or dt.date.today(), wanted, cap).outcomes()
 
 
 class _Run:
@@ -47,7 +49,7 @@ class _Run:
     def __init__(
         self,
         con: duckdb.DuckDBPyConnection,
-        files: Mapping[int, str],
+        files: Files,
         today: dt.date,
         wanted: tuple[Check, ...],
         cap: int,
@@ -57,8 +59,7 @@ class _Run:
         self.wanted = wanted
         self.cap = cap
         self.made = compiling.compiled()
-        self.staged: dict[str, staged.Staged] = {}
-        self.broken: set[str] = set()
+        self.stage = Stage(con, self.made)
         self.skipped: dict[str, list[str]] = {}
         self.failed: dict[str, str] = {}
         self.counts: dict[str, int] = {}
@@ -66,86 +67,24 @@ class _Run:
 
     def outcomes(self) -> Outcomes:
         """Every step, in order."""
-        self.make_tables()
-        self.make_views()
+        asked = {view for check in self.wanted for view in check.record.views}
+        asked |= {table for check in self.wanted for table, _ in check.places() if table in VIEWS}
+        self.stage.make(asked)
         places = self.ready()
         by_table: dict[str, list[Place]] = {}
         for place in places:
             by_table.setdefault(place.table, []).append(place)
         failing = [found for table in by_table.values() for found in self.count(table)]
         problems = self.fetch(failing)
-        self.drop()
+        self.stage.drop()
         return Outcomes(
             tuple(self.outcome(check) for check in self.wanted), tuple(problems), tuple(places), self.files
         )
 
-    def make_tables(self) -> None:
-        """Every staging table as checks see it: with the row of the database, and where it came from.
-        One that does not exist is an empty one."""
-        held = staged.columns(self.con, STAGING)
-        statements = []
-        for table in STAGING:
-            kinds = compiling.types(table)
-            there = held.get(table, [])
-            cells = [
-                f'"{name}"' if name in there else f'NULL::{kind} AS "{name}"'
-                for name, kind in kinds.items()
-                if name != "_rid"
-            ]
-            source = f'"{table}"' if there else "(SELECT NULL AS rowid WHERE false)"
-            statements.append(
-                f'CREATE OR REPLACE TEMP VIEW "{BASE}{table}" AS SELECT rowid AS _rid, {", ".join(cells)} FROM {source}'
-            )
-            if there:
-                self.staged[table] = staged.fill(self.con, table, table, [name for name in kinds if name in there])
-        self.con.execute("; ".join(statements))
-
-    def make_views(self) -> None:
-        """Derived tables that a check asks for, each worked out once; empty where there is no need."""
-        asked = {view for check in self.wanted for view in check.record.views}
-        asked |= {table for check in self.wanted for table, _ in check.places() if table in VIEWS}
-        for name in reversed(VIEWS):
-            if name in asked:
-                asked |= {need for need in (*VIEWS[name].needs, *VIEWS[name].looks_at) if need in VIEWS}
-        for name, view in VIEWS.items():
-            if name not in asked:
-                continue
-            idle = any(self.lacking(need) for need in view.needs)
-            kind = "VIEW" if view.inline else "TABLE"
-            query = f"SELECT * FROM ({self.made.views[name]}) WHERE false" if idle else self.made.views[name]
-            try:
-                self.con.execute(f'CREATE OR REPLACE TEMP {kind} "{PREFIX}{name}" AS {query}')
-            except duckdb.Error:
-                self.broken.add(name)
-                continue
-            if not idle and not view.inline:
-                self.staged[name] = staged.fill(self.con, name, PREFIX + name, self.made.columns[name])
-
-    def drop(self) -> None:
-        """Takes the run's own tables away, but for the rows in failure."""
-        kinds = {name: "VIEW" if view.inline else "TABLE" for name, view in VIEWS.items()}
-        statements = [f'DROP {kind} IF EXISTS "{PREFIX}{name}"' for name, kind in kinds.items()]
-        statements += [f'DROP VIEW IF EXISTS "{BASE}{table}"' for table in STAGING]
-        self.con.execute("; ".join(statements))
-
-    def lacking(self, need: str) -> str:
-        """Why ``table`` or ``table.column`` cannot be judged; empty where it can."""
-        table, _, column = need.partition(".")
-        if table in self.broken:
-            return f"{table} could not be worked out".replace("_", " ")
-        if table in VIEWS:
-            return next(filter(None, map(self.lacking, VIEWS[table].needs)), "")
-        held = self.staged.get(table)
-        if held is None or not held.rows:
-            return f"no file holds {table}".replace("_", " ")
-        if column and not held.values.get(column):
-            return f"no file fills in {column} of {table}".replace("_", " ")
-        return ""
-
     def out_of_time(self, check: Check, table: str) -> str:
         """Why a check does not hold in the years that ``table`` covers; empty where it does."""
         record = check.record
-        span = self.staged[table].span() if table in self.staged else None
+        span = self.stage.span(table)
         if span and record.since and span[1] < record.since:
             return f"in force from {record.since:%d %B %Y}, after the years of these files"
         if span and record.until and record.until < span[0]:
@@ -157,23 +96,19 @@ class _Run:
         places: list[Place] = []
         for check in self.wanted:
             record = check.record
-            whole = next(filter(None, map(self.lacking, (*record.needed, *record.views))), "")
+            whole = next(filter(None, map(self.stage.lacking, (*record.needed, *record.views))), "")
             for table, columns in check.places():
-                why = whole or self.lacking(table)
+                why = whole or self.stage.lacking(table)
                 if not why and record.each and not record.of_blanks:
-                    why = self.lacking(f"{table}.{columns[0]}")
+                    why = self.stage.lacking(f"{table}.{columns[0]}")
                 why = why or self.out_of_time(check, table)
                 if why:
                     self.skipped.setdefault(check.code, []).append(why)
-                elif record.each and record.of_blanks and self.full(table, columns[0]):
+                elif record.each and record.of_blanks and self.stage.full(table, columns[0]):
                     self.counts.setdefault(check.code, 0)  # no blank in it to be found
                 else:
                     places.append(Place(len(places), check, table, columns))
         return places
-
-    def full(self, table: str, column: str) -> bool:
-        """Whether every row of a table has a value in a column."""
-        return self.staged[table].values.get(column) == self.staged[table].rows
 
     def expressions(self, place: Place) -> compiling.Expressions:
         """The SQL of a place."""
@@ -193,8 +128,7 @@ class _Run:
             view = VIEWS[name]
             columns += [f'{name}."{column}" AS "{name}_{column}"' for column in self.made.columns[name]]
             on = [
-                view.on[key].format(day=f"b.{dated}") if key in view.on else f'b."{key}"'
-                for key in view.keys
+                view.on[key].format(day=f"b.{dated}") if key in view.on else f'b."{key}"' for key in view.keys
             ]
             same = " AND ".join(f'{ours} = {name}."{key}"' for ours, key in zip(on, view.keys, strict=True))
             joins += f' LEFT JOIN "{PREFIX}{name}" AS {name} ON {same}'
@@ -245,7 +179,8 @@ class _Run:
         """SQL: where and what is found in the rows that fail at ``place``."""
         made = self.expressions(place)
         rows = f"({self.frame([place], place.table)}) AS {ROWS}"
-        rows = f"(SELECT * FROM (SELECT *, ({made.flag}) AS checks_fails FROM {rows}) WHERE checks_fails) AS {ROWS}"
+        judged = f"SELECT *, ({made.flag}) AS checks_fails FROM {rows}"
+        rows = f"(SELECT * FROM ({judged}) WHERE checks_fails) AS {ROWS}"
         if made.part:  # worked out once a row, and then looked at
             rows = f"(SELECT *, ({made.part}) AS part FROM {rows}) AS {ROWS}"
         found = f"nullif({made.found}, '')"

@@ -7,7 +7,7 @@ from lostlearning.checks.base import Expression
 
 
 def marks_on(marks: Expression, day: Expression, session: Expression) -> Expression:
-    """The symbol of ``session`` on ``day``, or both where no session is said; '' at a weekend or without a week."""
+    """The symbol of ``session`` on ``day``, or both where none is said; '' at a weekend or without a week."""
     start = day.day_of_week.index() * 2 + 1
     both = functions.piece(marks, start, 2)
     return session.cases(

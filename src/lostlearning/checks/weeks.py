@@ -45,7 +45,7 @@ def stored_symbols() -> str:
 
 @functools.cache
 def out_of_force() -> tuple[tuple[dt.date | None, dt.date | None, str], ...]:
-    """(first day, last day, symbols not in force) for each span of the posting table in which there are any."""
+    """First day, last day and symbols not in force, for each span of the posting table that has any."""
     codes = attendance_codes()
     spans = []
     for index, start in enumerate(codes.versions):
@@ -95,9 +95,7 @@ def after(marks: Expression, week: Expression, day: Expression) -> Expression:
     return functions.padded_left(functions.piece(marks, days * 2 + 1, SESSIONS_IN_A_WEEK), " ")
 
 
-def between(
-    marks: Expression, week: Expression, first: Expression, last: Expression
-) -> Expression:
+def between(marks: Expression, week: Expression, first: Expression, last: Expression) -> Expression:
     """The part of a week from ``first`` to ``last``, both counted."""
     return before(after(marks, week, functions.plus(first, -1)), week, functions.plus(last, 1))
 

@@ -9,7 +9,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="attendance_after_permanent_exclusion",
     title="Marked present after a permanent exclusion",
-    meaning="The pupil is marked present at the school after the day of a permanent exclusion that is not said to be undone.",
+    meaning=(
+        "The pupil is marked present at the school after the day of a permanent exclusion that is not "
+        "said to be undone."
+    ),
     columns=("register_weeks.marks",),
     needs=("register_weeks.marks", "exclusions.category"),
     views=("expelled",),

@@ -11,11 +11,17 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="attendance_code_out_of_date",
     title="An attendance code that was not in force on its day",
-    meaning="The code is real, but had been withdrawn by then (H, J, Y since 19 August 2024) or did not exist yet (C2, K, Q, Y1 to Y7 before).",
+    meaning=(
+        "The code is real, but had been withdrawn by then (H, J, Y since 19 August 2024) or did not "
+        "exist yet (C2, K, Q, Y1 to Y7 before)."
+    ),
     columns=("register_weeks.marks",),
     severity=Severity.WARNS,
     expected="a code in force on the day: since 19 August 2024 C or G for H, J1 for J, Q or Y1 to Y7 for Y",
-    mend="Replace the code in the register by the one in force; it is posted as its nearest date in force says.",
+    mend=(
+        "Replace the code in the register by the one in force; it is posted as its nearest date in force"
+        " says."
+    ),
     why="Codes that changed meaning in August 2024 break the series: J was attendance, J1 is absence.",
     source="SI 2024/208 reg 10; handbook 2.3",
     status="V",

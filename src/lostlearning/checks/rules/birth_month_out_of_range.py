@@ -8,7 +8,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="birth_month_out_of_range",
     title="A date of birth outside the ages of school",
-    meaning="By the date of birth the pupil would be under 1 or over 20 as the school year begins; it is left out.",
+    meaning=(
+        "By the date of birth the pupil would be under 1 or over 20 as the school year begins; it is "
+        "left out."
+    ),
     columns=("pupils.birth_month",),
     severity=Severity.EXCLUDES,
     value=True,

@@ -12,13 +12,18 @@ from lostlearning.tables.base import Type
 RECORD = Record(
     code="date_out_of_range",
     title="A date too far back or ahead to be true",
-    meaning="The date is before 2000 or more than ten years ahead; it is left out, with its row where the row needs it.",
+    meaning=(
+        "The date is before 2000 or more than ten years ahead; it is left out, with its row where the "
+        "row needs it."
+    ),
     columns=columns(lambda column: column.type is Type.DATE, "pupils.birth_month"),
     each=True,
     severity=Severity.EXCLUDES,
     value=True,
     expected="a date from 2000 on",
-    mend="Correct the date; 1900 is a spreadsheet's empty cell, and two-digit years may be read a century off.",
+    mend=(
+        "Correct the date; 1900 is a spreadsheet's empty cell, and two-digit years may be read a century off."
+    ),
     why="One date of 1900 makes a spell of a hundred years, which covers every mark there is.",
     source="limits.csv, FIRST-DAY; formats.md 0.6",
     status="P",

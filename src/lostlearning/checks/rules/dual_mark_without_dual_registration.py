@@ -7,7 +7,9 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="dual_mark_without_dual_registration",
     title="D (at another school) for a pupil who is not dually registered",
-    meaning="D says that the other school counts the session; the enrolment status says there is no other school.",
+    meaning=(
+        "D says that the other school counts the session; the enrolment status says there is no other school."
+    ),
     columns=("register_weeks.marks",),
     needs=("register_weeks.marks", "enrolments.enrolment_status"),
     views=("roll",),

@@ -8,12 +8,21 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="duplicate_exclusion",
     title="An exclusion given twice",
-    meaning="Another row has the same pupil, type and first day (and session, where both say); this one is left out.",
+    meaning=(
+        "Another row has the same pupil, type and first day (and session, where both say); this one is "
+        "left out."
+    ),
     columns=("exclusions.start_date",),
     severity=Severity.EXCLUDES,
     expected="one row an exclusion",
-    mend="Nothing needs mending where two files both hold it (a census repeats earlier terms); else remove the row.",
-    why="Each census carries the terms before it, so files of one year hold the same exclusion up to three times.",
+    mend=(
+        "Nothing needs mending where two files both hold it (a census repeats earlier terms); else "
+        "remove the row."
+    ),
+    why=(
+        "Each census carries the terms before it, so files of one year hold the same exclusion up to "
+        "three times."
+    ),
     source="handbook 3.3: each census carries two or three terms in arrears",
     status="V2",
 )

@@ -9,7 +9,10 @@ from lostlearning.tables import TABLES
 RECORD = Record(
     code="duplicate_pupil",
     title="A pupil, or a spell on the roll, given twice in one file",
-    meaning="A later row of the file has the same pupil and year (and entry date); the last one counts, and this one is left out.",
+    meaning=(
+        "A later row of the file has the same pupil and year (and entry date); the last one counts, and "
+        "this one is left out."
+    ),
     columns=("pupils.pupil", "enrolments.pupil", "schools.school"),
     each=True,
     severity=Severity.EXCLUDES,

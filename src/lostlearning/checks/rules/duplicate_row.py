@@ -9,7 +9,10 @@ from lostlearning.tables import TABLES
 RECORD = Record(
     code="duplicate_row",
     title="A row given twice",
-    meaning="An earlier row is about the same pupil and the same thing (day, period, term, code …); this one is left out.",
+    meaning=(
+        "An earlier row is about the same pupil and the same thing (day, period, term, code …); this one"
+        " is left out."
+    ),
     columns=(
         "session_totals.pupil",
         "sessions_possible.pupil",
@@ -26,7 +29,9 @@ RECORD = Record(
     each=True,
     severity=Severity.EXCLUDES,
     expected="one row for each of them",
-    mend="Nothing needs mending where two files overlap; within one file, remove the row that is out of date.",
+    mend=(
+        "Nothing needs mending where two files overlap; within one file, remove the row that is out of date."
+    ),
     why="Counts and minutes are summed: a row given twice is lost learning that did not happen.",
     source="the tables' own keys; handbook 3.3: returns repeat earlier terms",
     status="P",
@@ -35,7 +40,8 @@ RECORD = Record(
 
 def fails(at: Frame) -> Expression:
     """Rows after the first with the same key. Within one file a key with a gap in it is not enough: two
-    removals on one day, at times not said, are two removals."""
+    removals on one day, at times not said, are two removals.
+    """
     row, key = at.rows, TABLES[at.table].key
     group = [row[name] for name in key]
     order = [row._file, row._row]

@@ -12,7 +12,10 @@ RECORD = Record(
     expected="one spell ended before the next begins",
     mend="Give the earlier spell its leaving date, or remove the spell that was entered twice.",
     why="Persistent absence counts enrolments: a spell too many is one more pupil in the denominator.",
-    source="SI 2024/208 reg 8(1) and 9: a name is on the roll once, from the starting day until deleted; handbook 2.4",
+    source=(
+        "SI 2024/208 reg 8(1) and 9: a name is on the roll once, from the starting day until deleted; "
+        "handbook 2.4"
+    ),
     status="V",
 )
 

@@ -7,7 +7,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="enrolment_status_unknown",
     title="An enrolment status that is not in the list",
-    meaning="The status is none of those of the school census; it is left out, and the pupil taken as currently enrolled.",
+    meaning=(
+        "The status is none of those of the school census; it is left out, and the pupil taken as "
+        "currently enrolled."
+    ),
     columns=("enrolments.enrolment_status",),
     severity=Severity.EXCLUDES,
     value=True,

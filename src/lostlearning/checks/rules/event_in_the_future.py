@@ -6,7 +6,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="event_in_the_future",
     title="Something that has happened on a day that has not come yet",
-    meaning="A removal, lesson, incident or lateness is recorded for a day later than the day of this check; it is left out.",
+    meaning=(
+        "A removal, lesson, incident or lateness is recorded for a day later than the day of this check;"
+        " it is left out."
+    ),
     columns=(
         "internal_removals.date",
         "lesson_marks.date",
@@ -17,7 +20,10 @@ RECORD = Record(
     severity=Severity.EXCLUDES,
     expected="a day up to today",
     mend="Correct the date; look whether day and month are swapped, or the year is wrong.",
-    why="What has happened cannot be dated ahead: the date is wrong, and the row would be counted in the wrong week.",
+    why=(
+        "What has happened cannot be dated ahead: the date is wrong, and the row would be counted in the"
+        " wrong week."
+    ),
     source="formats.md 0.6: dates seen in exports; handbook, evidence for every figure",
     status="P",
 )

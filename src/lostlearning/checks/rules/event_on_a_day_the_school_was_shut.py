@@ -6,7 +6,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="event_on_a_day_the_school_was_shut",
     title="Something that can only happen on a school day, on a day the school was shut",
-    meaning="An exclusion begins, or a removal or a lesson is recorded, on a weekday that the calendar has as closed.",
+    meaning=(
+        "An exclusion begins, or a removal or a lesson is recorded, on a weekday that the calendar has "
+        "as closed."
+    ),
     columns=("exclusions.start_date", "internal_removals.date", "lesson_marks.date"),
     each=True,
     needs=("school_calendar.start_date",),

@@ -10,14 +10,23 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="every_lesson_missed_while_present",
     title="Absent from every lesson of a session marked present",
-    meaning="The session register has the pupil in school, and every lesson of that session (two or more) has them absent.",
+    meaning=(
+        "The session register has the pupil in school, and every lesson of that session (two or more) "
+        "has them absent."
+    ),
     columns=("lesson_marks.mark",),
     needs=("lesson_marks.mark", "lesson_marks.session", "register_weeks.marks"),
     views=("register",),
     severity=Severity.WARNS,
     expected="at least one lesson attended in a session marked present",
-    mend="Look whether the pupil was in school. If so, the lessons were truanted; if not, correct the session mark.",
-    why="A pupil marked present who was in no lesson is either a wrong mark or a whole session of internal truancy.",
+    mend=(
+        "Look whether the pupil was in school. If so, the lessons were truanted; if not, correct the "
+        "session mark."
+    ),
+    why=(
+        "A pupil marked present who was in no lesson is either a wrong mark or a whole session of "
+        "internal truancy."
+    ),
     source="SI 2024/208 reg 10(2), Table 1; handbook 1.2, internal truancy",
     status="V",
 )

@@ -10,11 +10,17 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="excluded_beyond_the_fifth_day",
     title="E (excluded) on a sixth school day running",
-    meaning="From the sixth consecutive school day of exclusion education is arranged elsewhere, and the mark is B, K or D, or an absence from it.",
+    meaning=(
+        "From the sixth consecutive school day of exclusion education is arranged elsewhere, and the "
+        "mark is B, K or D, or an absence from it."
+    ),
     columns=("register_weeks.marks",),
     severity=Severity.WARNS,
     expected="E for the first five consecutive school days, then B, K or D",
-    mend="If education was arranged, correct the marks; if it was not, the marks are right and the pupil went without.",
+    mend=(
+        "If education was arranged, correct the marks; if it was not, the marks are right and the pupil "
+        "went without."
+    ),
     why="The register either misnames education the child received, or shows that none was arranged.",
     source="SI 2007/1870 regs 3(3) and 4(3) as amended by SI 2014/3216 (law.md EDU-S6, EDU-P6); handbook 2.2",
     status="V",

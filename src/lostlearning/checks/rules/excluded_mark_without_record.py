@@ -10,14 +10,20 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="excluded_mark_without_record",
     title="E (excluded) with no suspension or exclusion on record",
-    meaning="The register marks the pupil as excluded in a week that no record of the school's exclusion log covers.",
+    meaning=(
+        "The register marks the pupil as excluded in a week that no record of the school's exclusion log"
+        " covers."
+    ),
     columns=("register_weeks.marks",),
     needs=("register_weeks.marks", "exclusions.start_date"),
     views=("suspended",),
     severity=Severity.WARNS,
     expected="a suspension or permanent exclusion on record for every E",
     mend="Add the record, or correct the marks. The disagreement is kept as evidence.",
-    why="Time out of school for discipline is an exclusion only if it was notified as one; E without a record may be a child sent home informally.",
+    why=(
+        "Time out of school for discipline is an exclusion only if it was notified as one; E without a "
+        "record may be a child sent home informally."
+    ),
     source="SI 2012/1033 reg 5(1): every exclusion is notified; SI 2024/208 reg 10(4); handbook 4.12(1)",
     status="V",
 )

@@ -7,12 +7,17 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="exclusion_category_unknown",
     title="A type of exclusion that is not in the list",
-    meaning="The row is neither a suspension, a lunchtime suspension nor a permanent exclusion; it is left out.",
+    meaning=(
+        "The row is neither a suspension, a lunchtime suspension nor a permanent exclusion; it is left out."
+    ),
     columns=("exclusions.category",),
     severity=Severity.EXCLUDES,
     expected="SUSP (or the older FIXD), LNCH or PERM",
     mend="Correct the type; internal exclusions belong in a removal log.",
-    why="A suspension and a permanent exclusion are never added together, so a row of neither kind fits no count.",
+    why=(
+        "A suspension and a permanent exclusion are never added together, so a row of neither kind fits "
+        "no count."
+    ),
     source="handbook 3.4; census layouts, category; EA 2002 s51A(1)",
     status="V2",
 )

@@ -13,7 +13,9 @@ RECORD = Record(
     expected="a last day on or after the first",
     mend="Correct the dates; the last day is not the day of return.",
     why="A suspension of fewer than no days takes days away from the total.",
-    source="SI 2012/1033 reg 4: a period of school days; formats.md 4: last day of exclusion, not return date",
+    source=(
+        "SI 2012/1033 reg 4: a period of school days; formats.md 4: last day of exclusion, not return date"
+    ),
     status="V",
 )
 

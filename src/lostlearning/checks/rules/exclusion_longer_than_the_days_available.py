@@ -10,14 +10,23 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="exclusion_longer_than_the_days_available",
     title="A suspension longer than the days it covers",
-    meaning="It has more sessions than two for each weekday from its first day to its last (or to the end of July).",
+    meaning=(
+        "It has more sessions than two for each weekday from its first day to its last (or to the end of"
+        " July)."
+    ),
     columns=("exclusions.sessions",),
     needs=("exclusions.sessions", "exclusions.start_date"),
     severity=Severity.WARNS,
     expected="no more than two sessions a weekday",
     mend="Correct the sessions or the dates; look whether hours or days were entered as sessions.",
-    why="Only sessions the pupil was due to attend count; lengths typed in other units multiply the days lost.",
-    source="handbook 3.3: 1 session is half a day, only those due to be attended; SI 2012/1033 reg 2(1), school day",
+    why=(
+        "Only sessions the pupil was due to attend count; lengths typed in other units multiply the days"
+        " lost."
+    ),
+    source=(
+        "handbook 3.3: 1 session is half a day, only those due to be attended; SI 2012/1033 reg 2(1), "
+        "school day"
+    ),
     status="V2",
 )
 

@@ -7,7 +7,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="exclusion_reason_not_in_force",
     title="A reason for exclusion that was not in force on its day",
-    meaning="The reason is real, but had been withdrawn (OT since 2020/21) or did not exist yet (OW, LG, DS, MT, PH before).",
+    meaning=(
+        "The reason is real, but had been withdrawn (OT since 2020/21) or did not exist yet (OW, LG, DS,"
+        " MT, PH before)."
+    ),
     columns=("exclusions.reason1", "exclusions.reason2", "exclusions.reason3"),
     each=True,
     needs=("exclusions.start_date",),

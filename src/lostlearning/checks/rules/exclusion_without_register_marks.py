@@ -8,14 +8,19 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="exclusion_without_register_marks",
     title="A suspension or exclusion with no trace in the register",
-    meaning="From its first day to the end of that week the pupil has marks, and none of them is E, B, K or D.",
+    meaning=(
+        "From its first day to the end of that week the pupil has marks, and none of them is E, B, K or D."
+    ),
     columns=("exclusions.start_date",),
     needs=("exclusions.start_date", "register_weeks.marks"),
     views=("register",),
     severity=Severity.WARNS,
     expected="E for the sessions of an exclusion, or B, K or D where education was arranged",
     mend="Correct the marks, or the dates of the exclusion. The disagreement is kept as evidence.",
-    why="Suspended sessions marked otherwise (O, C, I or present) are counted under another cause, or not at all.",
+    why=(
+        "Suspended sessions marked otherwise (O, C, I or present) are counted under another cause, or "
+        "not at all."
+    ),
     source="SI 2024/208 reg 10(4), E; handbook 2.2 and 4.12(9)",
     status="V",
 )

@@ -13,14 +13,17 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="one of the grounds (a) to (o) of regulation 9(1)",
     mend="Add the ground that was stated in the deletion return.",
-    why="A name may go only on a ground, and the return must state it: an exit without one cannot be told from off-rolling.",
+    why=(
+        "A name may go only on a ground, and the return must state it: an exit without one cannot be "
+        "told from off-rolling."
+    ),
     source="SI 2024/208 reg 9(1) and reg 13(4) to (6); handbook 11.5",
     status="V",
 )
 
 
 def fails(at: Frame) -> Expression:
-    """Spells ended before the summer without a ground. (The top class leaves at the year's end unreported.)"""
+    """Spells ended before the summer without a ground: the top class leaves at its end unreported."""
     left = at.rows.leaving_date
     return ((left.month() < 7) | (left.month() > 8)) & at.rows.leaving_ground.isnull()
 

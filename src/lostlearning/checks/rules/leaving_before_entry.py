@@ -13,7 +13,10 @@ RECORD = Record(
     value=True,
     expected="a leaving date on or after the entry date",
     mend="Correct whichever date is wrong.",
-    why="A spell that ends before it begins has no days, and would take the pupil's whole register off the roll.",
+    why=(
+        "A spell that ends before it begins has no days, and would take the pupil's whole register off "
+        "the roll."
+    ),
     source="SI 2024/208 regs 8(1) and 9(1): added on the starting day, deleted after it",
     status="V",
 )
@@ -26,4 +29,6 @@ def fails(at: Frame) -> Expression:
 
 def found(at: Frame) -> Expression:
     """Both dates."""
-    return at.rows.leaving_date.strftime("left %-d %b %Y") + at.rows.entry_date.strftime(", entered %-d %b %Y")
+    return at.rows.leaving_date.strftime("left %-d %b %Y") + at.rows.entry_date.strftime(
+        ", entered %-d %b %Y"
+    )

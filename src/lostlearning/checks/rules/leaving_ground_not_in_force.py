@@ -13,8 +13,13 @@ RECORD = Record(
     needs=("enrolments.leaving_ground", "enrolments.leaving_date"),
     severity=Severity.WARNS,
     expected="a ground (a) to (o) of SI 2024/208 reg 9(1); of SI 2006/1751 reg 8 before 19 August 2024",
-    mend="Give the ground by its letter in the regulations of the day: the letters changed on 19 August 2024.",
-    why="The same letter means other things in the two lists: (m) was permanent exclusion and is now unpaid fees.",
+    mend=(
+        "Give the ground by its letter in the regulations of the day: the letters changed on 19 August 2024."
+    ),
+    why=(
+        "The same letter means other things in the two lists: (m) was permanent exclusion and is now "
+        "unpaid fees."
+    ),
     source="SI 2024/208 reg 9(1); SI 2006/1751 reg 8(1); law.md 6",
     status="V",
 )

@@ -7,13 +7,22 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="main_registration_at_two_schools",
     title="A sole or main registration at two schools at once",
-    meaning="Two schools in these files each say that the pupil is registered there only, or mainly, on the same days.",
+    meaning=(
+        "Two schools in these files each say that the pupil is registered there only, or mainly, on the "
+        "same days."
+    ),
     columns=("enrolments.enrolment_status",),
     needs=("enrolments.enrolment_status", "enrolments.entry_date"),
     severity=Severity.WARNS,
     expected="C at one school, or M at one and S at the other",
-    mend="Agree with the other school which is the main one, and end the registration of a pupil who has moved.",
-    why="Headcounts count sole and main registrations: the pupil would be counted twice, and their absence too.",
+    mend=(
+        "Agree with the other school which is the main one, and end the registration of a pupil who has "
+        "moved."
+    ),
+    why=(
+        "Headcounts count sole and main registrations: the pupil would be counted twice, and their "
+        "absence too."
+    ),
     source="SI 2024/208 reg 9(1)(a) and (c); handbook 3.1 and 11.3",
     status="V",
 )

@@ -11,8 +11,14 @@ RECORD = Record(
     needs=("unplaced_marks.why",),
     severity=Severity.EXCLUDES,
     expected="marks on Mondays to Fridays",
-    mend="Look whether the dates were read day first; if boarders are registered at weekends, leave those days out.",
-    why="A weekend mark is nearly always a date read the wrong way round, and would add a session nobody owed.",
+    mend=(
+        "Look whether the dates were read day first; if boarders are registered at weekends, leave those"
+        " days out."
+    ),
+    why=(
+        "A weekend mark is nearly always a date read the wrong way round, and would add a session nobody"
+        " owed."
+    ),
     source="EA 1996 s579(1), school day (law.md DEF-SD); a stored week runs from Monday to Friday",
     status="V",
 )

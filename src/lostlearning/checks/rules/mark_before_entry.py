@@ -14,7 +14,9 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="marks from the entry date on; Z before it",
     mend="Correct the entry date, or the marks; the register's marks are kept.",
-    why="A name goes on the roll on the starting day: marks before it lengthen the pupil's possible sessions.",
+    why=(
+        "A name goes on the roll on the starting day: marks before it lengthen the pupil's possible sessions."
+    ),
     source="SI 2024/208 reg 8(1) (law.md ROLL-ADD)",
     status="V",
 )

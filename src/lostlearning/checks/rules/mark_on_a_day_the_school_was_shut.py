@@ -7,14 +7,20 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="mark_on_a_day_the_school_was_shut",
     title="A mark on a day the school was shut",
-    meaning="The calendar says that no session was held (holiday, training day, bank holiday), and the register has a mark that is not a closure.",
+    meaning=(
+        "The calendar says that no session was held (holiday, training day, bank holiday), and the "
+        "register has a mark that is not a closure."
+    ),
     columns=("register_weeks.marks",),
     needs=("register_weeks.marks", "school_calendar"),
     views=("open_weeks", "calendar_years"),
     severity=Severity.WARNS,
     expected="no mark, # or Y4 on a day without a session",
     mend="Correct the term dates or closures, or take the marks of that day out of the register.",
-    why="A day on which no session is held is no school day: its marks add possible sessions nobody could attend.",
+    why=(
+        "A day on which no session is held is no school day: its marks add possible sessions nobody "
+        "could attend."
+    ),
     source="EA 1996 s579(1), school day (law.md DEF-SD); SI 2024/208 reg 10",
     status="V",
 )

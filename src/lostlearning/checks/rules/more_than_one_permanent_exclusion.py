@@ -7,7 +7,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="more_than_one_permanent_exclusion",
     title="A second permanent exclusion from one school in a year",
-    meaning="The pupil was already permanently excluded from this school that year, and nothing says it was undone.",
+    meaning=(
+        "The pupil was already permanently excluded from this school that year, and nothing says it was "
+        "undone."
+    ),
     columns=("exclusions.category",),
     needs=("exclusions.category", "exclusions.start_date"),
     severity=Severity.WARNS,

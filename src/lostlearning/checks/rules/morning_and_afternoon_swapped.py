@@ -13,8 +13,14 @@ RECORD = Record(
     columns=("register_weeks.marks",),
     severity=Severity.WARNS,
     expected="/ in the morning and \\ in the afternoon",
-    mend="Look whether the file's sessions are labelled the right way round, or a packed string starts half a day late.",
-    why="Both count as present, so totals do not change; but if sessions slipped by half a day, every other mark is in the wrong one.",
+    mend=(
+        "Look whether the file's sessions are labelled the right way round, or a packed string starts "
+        "half a day late."
+    ),
+    why=(
+        "Both count as present, so totals do not change; but if sessions slipped by half a day, every "
+        "other mark is in the wrong one."
+    ),
     source="SI 2024/208 reg 10(2), Table 1",
     status="V",
 )

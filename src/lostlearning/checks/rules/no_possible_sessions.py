@@ -11,7 +11,10 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="the sessions the pupil could attend while on roll; nothing for a pupil not on roll that term",
     mend="Look whether the pupil joined after the term; if they were on roll, enter their possible sessions.",
-    why="With nothing possible no rate exists: the pupil is in no figure of absence, however little they attended.",
+    why=(
+        "With nothing possible no rate exists: the pupil is in no figure of absence, however little they"
+        " attended."
+    ),
     source="handbook 2.4; DfE, pupil absence methodology",
     status="V",
 )

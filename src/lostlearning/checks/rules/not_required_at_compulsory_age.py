@@ -10,7 +10,9 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="not_required_at_compulsory_age",
     title="X (not required to attend) for a pupil of compulsory school age",
-    meaning="X is for pupils below or above compulsory school age; by the month of birth this one is of that age.",
+    meaning=(
+        "X is for pupils below or above compulsory school age; by the month of birth this one is of that age."
+    ),
     columns=("register_weeks.marks",),
     needs=("register_weeks.marks", "pupils.birth_month"),
     views=("person",),

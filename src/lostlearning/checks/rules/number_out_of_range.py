@@ -10,12 +10,18 @@ from lostlearning.tables import TABLES
 RECORD = Record(
     code="number_out_of_range",
     title="A number out of its range",
-    meaning="The number is below or above what its column can hold; it is left out, with its row where the row needs it.",
+    meaning=(
+        "The number is below or above what its column can hold; it is left out, with its row where the "
+        "row needs it."
+    ),
     columns=columns(lambda column: column.low is not None or column.high is not None),
     each=True,
     severity=Severity.EXCLUDES,
     value=True,
-    expected="a number within the range that the manual gives for the column (sessions: 0 to 400; minutes of a day)",
+    expected=(
+        "a number within the range that the manual gives for the column (sessions: 0 to 400; minutes of "
+        "a day)"
+    ),
     mend="Correct the number; look whether its unit is right, and whether columns are in the right order.",
     why="Sums hide a slip: one suspension of 4,000 sessions is more than a school's whole year of them.",
     source="the tables' own constraints; handbook 2.4: two sessions a day, 190 days a year",

@@ -7,7 +7,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="off_site_mark_without_placement",
     title="A week of B or K (education elsewhere) with no placement on file",
-    meaning="The pupil is marked as educated off site for half the week or more, and no placement covers the week.",
+    meaning=(
+        "The pupil is marked as educated off site for half the week or more, and no placement covers the"
+        " week."
+    ),
     columns=("register_weeks.marks",),
     needs=("register_weeks.marks", "placements.start_date"),
     severity=Severity.WARNS,

@@ -6,14 +6,23 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="on_roll_without_register",
     title="A pupil on roll with no marks at all",
-    meaning="The roll has the pupil at the school while its register was taken, and the register has not one week of theirs.",
+    meaning=(
+        "The roll has the pupil at the school while its register was taken, and the register has not one"
+        " week of theirs."
+    ),
     columns=("enrolments.pupil",),
     needs=("enrolments.pupil", "register_weeks.marks"),
     views=("registered", "school_registers"),
     severity=Severity.WARNS,
     expected="every pupil on roll in the register",
-    mend="Export the register again with this pupil; look whether their identifier differs between the two files.",
-    why="Pupils missing from registers are often those who attend least: leaving them out flatters every rate.",
+    mend=(
+        "Export the register again with this pupil; look whether their identifier differs between the "
+        "two files."
+    ),
+    why=(
+        "Pupils missing from registers are often those who attend least: leaving them out flatters every"
+        " rate."
+    ),
     source="SI 2024/208 reg 10(1) and (2): each pupil on the roll, at each session; handbook 2.4",
     status="V",
 )

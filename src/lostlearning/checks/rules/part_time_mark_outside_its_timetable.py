@@ -1,6 +1,7 @@
 """C2 before the timetable began or after it ended."""
 
 import datetime as dt
+
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
@@ -8,7 +9,9 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="part_time_mark_outside_its_timetable",
     title="C2 (part-time timetable) outside the dates agreed",
-    meaning="The pupil has a part-time timetable on file, but the mark is before its first day or after its last.",
+    meaning=(
+        "The pupil has a part-time timetable on file, but the mark is before its first day or after its last."
+    ),
     columns=("register_weeks.marks",),
     needs=("register_weeks.marks", "part_time_timetables.start_date"),
     views=("arranged",),
@@ -31,9 +34,7 @@ def fails(at: Frame) -> Expression:
         & (timetables.start_date <= functions.plus(week.week, 4))
         & (timetables.end_date.isnull() | (timetables.end_date >= week.week))
     ).any()
-    return (
-        weeks.contains(week.marks, weeks.symbols("C2")) & week.arranged_records.notnull() & ~covered
-    )
+    return weeks.contains(week.marks, weeks.symbols("C2")) & week.arranged_records.notnull() & ~covered
 
 
 def part(at: Frame) -> Expression:

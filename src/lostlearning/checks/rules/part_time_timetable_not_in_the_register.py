@@ -9,7 +9,9 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="part_time_timetable_not_in_the_register",
     title="A part-time timetable with no C2 in the register",
-    meaning="The timetable takes the pupil out of some sessions every week, and no week of its time has a C2.",
+    meaning=(
+        "The timetable takes the pupil out of some sessions every week, and no week of its time has a C2."
+    ),
     columns=("part_time_timetables.start_date",),
     needs=("part_time_timetables.start_date", "register_weeks.marks"),
     severity=Severity.WARNS,

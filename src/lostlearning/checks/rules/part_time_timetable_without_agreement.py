@@ -11,7 +11,10 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="the agreement of a parent the pupil normally lives with",
     mend="Record the agreement; if there is none, the pupil is entitled to full-time education.",
-    why="Without agreement there is no leave: the sessions are not C2, and keeping the child away is an exclusion.",
+    why=(
+        "Without agreement there is no leave: the sessions are not C2, and keeping the child away is an "
+        "exclusion."
+    ),
     source="SI 2024/208 reg 11(6) (law.md ATT-C2); handbook 4.11",
     status="V",
 )

@@ -13,7 +13,9 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="an end date, or a date of review",
     mend="Agree an end or a review with the parent, and record it.",
-    why="It must be temporary, with agreed dates; without them it lasts, and the child is part-time for good.",
+    why=(
+        "It must be temporary, with agreed dates; without them it lasts, and the child is part-time for good."
+    ),
     source="SI 2024/208 reg 11(6): agreed times and dates, temporary (law.md ATT-C2); handbook 4.11",
     status="V",
 )

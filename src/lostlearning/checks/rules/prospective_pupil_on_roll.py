@@ -14,8 +14,13 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="an attendance or absence code from the entry date on",
     mend="Correct the marks, or the entry date.",
-    why="Z takes the session out of possible sessions; a pupil who never arrives is absent from the starting day.",
-    source="SI 2024/208 reg 8(1) (law.md ROLL-ADD); Working together to improve school attendance, Z (guidance)",
+    why=(
+        "Z takes the session out of possible sessions; a pupil who never arrives is absent from the "
+        "starting day."
+    ),
+    source=(
+        "SI 2024/208 reg 8(1) (law.md ROLL-ADD); Working together to improve school attendance, Z (guidance)"
+    ),
     status="V2",
 )
 

@@ -24,7 +24,10 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="every pupil of the file on the school's roll that year",
     mend="Add leavers to the roll, or look whether identifiers differ between the files. The row is kept.",
-    why="Without the roll nothing is known of the pupil but this row: no group, no year, no possible sessions.",
+    why=(
+        "Without the roll nothing is known of the pupil but this row: no group, no year, no possible "
+        "sessions."
+    ),
     source="SI 2024/208 reg 8(1); handbook 2.4 and 3.1",
     status="V",
 )

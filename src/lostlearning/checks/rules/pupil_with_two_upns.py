@@ -11,7 +11,9 @@ RECORD = Record(
     needs=("identities.upn", "identities.local_id"),
     severity=Severity.WARNS,
     expected="one child, one UPN",
-    mend="Keep the permanent UPN and record the other as the former one; twins need identifiers of their own.",
+    mend=(
+        "Keep the permanent UPN and record the other as the former one; twins need identifiers of their own."
+    ),
     why="A child under two keys is two short enrolments, neither with enough sessions to be seen.",
     source="DfE, Unique pupil numbers: one pupil, one UPN, with former UPNs kept; handbook 11.1",
     status="V",

@@ -9,7 +9,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="reason_overdue",
     title="N (no reason yet) still there after five school days",
-    meaning="The mark must be replaced by the reason, or by O, within five school days of the session; more have passed in this register.",
+    meaning=(
+        "The mark must be replaced by the reason, or by O, within five school days of the session; more "
+        "have passed in this register."
+    ),
     columns=("register_weeks.marks",),
     views=("reason_due",),
     severity=Severity.WARNS,

@@ -9,11 +9,17 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="register_half_unreadable",
     title="Half or more of the file's marks cannot be read",
-    meaning="So many marks are no attendance code, or have no day or session, that the file is not a register, or its columns are mistaken.",
+    meaning=(
+        "So many marks are no attendance code, or have no day or session, that the file is not a "
+        "register, or its columns are mistaken."
+    ),
     columns=("file_marks.unread",),
     severity=Severity.STOPS,
     expected="a register in which nearly every mark is a national attendance code",
-    mend="Look whether the columns were taken for what they are; mapping.toml beside the file says which is which.",
+    mend=(
+        "Look whether the columns were taken for what they are; mapping.toml beside the file says which "
+        "is which."
+    ),
     why="The few marks that happened to fit would make a number that looks right and is not.",
     source="limits.csv, PLACED-SHARE",
     status="P",

@@ -8,14 +8,20 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="removal_in_a_session_marked_absent",
     title="An internal removal in a session marked absent",
-    meaning="The log has the pupil in school, in isolation or removed from lessons, and the register has them absent.",
+    meaning=(
+        "The log has the pupil in school, in isolation or removed from lessons, and the register has "
+        "them absent."
+    ),
     columns=("internal_removals.date",),
     needs=("internal_removals.date", "register_weeks.marks"),
     views=("register",),
     severity=Severity.WARNS,
     expected="a present mark in a session with an internal removal",
     mend="Correct the register or the log. The register is followed, and the disagreement kept as evidence.",
-    why="A pupil sent home and logged as isolated has been excluded; one marked absent in error loses a session on paper.",
+    why=(
+        "A pupil sent home and logged as isolated has been excluded; one marked absent in error loses a "
+        "session on paper."
+    ),
     source="SI 2024/208 reg 10(2), Table 1; handbook 1.2 (removal counts as present) and 4.12(1)",
     status="V",
 )

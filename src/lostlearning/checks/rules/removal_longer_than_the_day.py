@@ -11,7 +11,9 @@ RECORD = Record(
     columns=("internal_removals.minutes",),
     severity=Severity.WARNS,
     expected="no more than 390 minutes a pupil and day",
-    mend="Look for removals entered twice, or lengths in other units; one of several days is given day by day.",
+    mend=(
+        "Look for removals entered twice, or lengths in other units; one of several days is given day by day."
+    ),
     why="Minutes are summed into days lost inside school: one slip can outweigh a term of real removals.",
     source="limits.csv, DAY-MINUTES; handbook 1.4",
     status="R",

@@ -9,7 +9,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="removed_for_absence_with_other_marks",
     title="Taken off roll for continuous absence that the register does not show",
-    meaning="Ground (i) needs twenty school days with no mark but G, N or O; in the weeks before the pupil left there are others.",
+    meaning=(
+        "Ground (i) needs twenty school days with no mark but G, N or O; in the weeks before the pupil "
+        "left there are others."
+    ),
     columns=("enrolments.leaving_ground",),
     needs=("enrolments.leaving_ground", "register_weeks.marks"),
     severity=Severity.WARNS,
@@ -33,7 +36,9 @@ def fails(at: Frame) -> Expression:
         & (register.week <= functions.plus(spell.leaving_date, -5))
         & (register.marks.translate(others, "") != register.marks)
     ).any()
-    return (spell.leaving_ground == "i") & (spell.leaving_date >= functions.date(dt.date(2024, 8, 19))) & marked
+    return (
+        (spell.leaving_ground == "i") & (spell.leaving_date >= functions.date(dt.date(2024, 8, 19))) & marked
+    )
 
 
 def found(at: Frame) -> Expression:

@@ -8,14 +8,19 @@ from lostlearning.vocabulary import words
 RECORD = Record(
     code="removed_for_exclusion_without_record",
     title="Taken off roll as permanently excluded, with no such exclusion on record",
-    meaning="The ground for deletion is permanent exclusion, and the school's exclusion log has none that stands.",
+    meaning=(
+        "The ground for deletion is permanent exclusion, and the school's exclusion log has none that stands."
+    ),
     columns=("enrolments.leaving_ground",),
     needs=("enrolments.leaving_ground", "exclusions.category"),
     views=("expelled", "suspended"),
     severity=Severity.WARNS,
     expected="a permanent exclusion on record, neither cancelled nor followed by reinstatement",
     mend="Add the exclusion to the log, or correct the ground.",
-    why="The ground applies only once a permanent exclusion has taken effect; without one the deletion has no basis.",
+    why=(
+        "The ground applies only once a permanent exclusion has taken effect; without one the deletion "
+        "has no basis."
+    ),
     source="SI 2024/208 reg 9(1)(o) and 9(5)(c) (law.md ROLL-PEX)",
     status="V",
 )

@@ -7,7 +7,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="required_value_missing",
     title="A row without a value it cannot do without",
-    meaning="The row does not say which pupil, day or code it is about, so it can be counted nowhere; it is left out.",
+    meaning=(
+        "The row does not say which pupil, day or code it is about, so it can be counted nowhere; it is "
+        "left out."
+    ),
     columns=columns(lambda column: column.required),
     each=True,
     of_blanks=True,

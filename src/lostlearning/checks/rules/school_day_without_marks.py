@@ -8,12 +8,18 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="school_day_without_marks",
     title="A whole school day with no marks",
-    meaning="Nobody in the school has a mark on a day on which its calendar, or the register itself, says it was open.",
+    meaning=(
+        "Nobody in the school has a mark on a day on which its calendar, or the register itself, says it"
+        " was open."
+    ),
     columns=("school_days.date",),
     severity=Severity.WARNS,
     expected="marks on every day the school was open",
     mend="Export the register again with that day; if the school was shut, add the day to the closures.",
-    why="A day missing from the export takes two sessions from every pupil; one not known weighs on all of them.",
+    why=(
+        "A day missing from the export takes two sessions from every pupil; one not known weighs on all "
+        "of them."
+    ),
     source="SI 2024/208 reg 10(1); EA 1996 s579(1), school day",
     status="V",
 )

@@ -11,7 +11,9 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="a type of need only beside K or E",
     mend="Correct the provision if the need is current; else end the need.",
-    why="Need recorded and no provision made is either an old record or unmet need; it should be known which.",
+    why=(
+        "Need recorded and no provision made is either an old record or unmet need; it should be known which."
+    ),
     source="handbook 11.3; census layouts, senneeds: one row a need of a pupil with K or E",
     status="V2",
 )

@@ -16,7 +16,9 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="N, K or E; and SEMH for BESD",
     mend="Review the record: a child on school action was to be moved to SEN support by 2015.",
-    why="Old values group with the new ones only roughly, and say that nobody has looked at the record since.",
+    why=(
+        "Old values group with the new ones only roughly, and say that nobody has looked at the record since."
+    ),
     source="handbook 11.3: SEMH replaced BESD in 2014/15; census layouts, senprovision",
     status="R",
 )

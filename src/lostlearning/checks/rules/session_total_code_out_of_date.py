@@ -9,7 +9,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="session_total_code_out_of_date",
     title="Sessions under a code that was not in force in their term",
-    meaning="The code is real, but had been withdrawn by that term (H, J, Y since autumn 2024) or did not exist yet.",
+    meaning=(
+        "The code is real, but had been withdrawn by that term (H, J, Y since autumn 2024) or did not "
+        "exist yet."
+    ),
     columns=("session_totals.code",),
     needs=("session_totals.code", "session_totals.term"),
     severity=Severity.WARNS,
@@ -26,11 +29,19 @@ def fails(at: Frame) -> Expression:
     row = at.rows
     year = row.academic_year
     middle = row.term.cases(
-        ("autumn", ibis.date(year, 11, 1)), ("spring", ibis.date(year + 1, 2, 15)), else_=ibis.date(year + 1, 6, 1)
+        ("autumn", ibis.date(year, 11, 1)),
+        ("spring", ibis.date(year + 1, 2, 15)),
+        else_=ibis.date(year + 1, 6, 1),
     )
     return out_of_date(row.code, middle, "attendance_codes")
 
 
 def found(at: Frame) -> Expression:
     """The code, the term and the year."""
-    return at.rows.code + ", " + at.rows.term.fill_null("term not said") + " " + at.rows.academic_year.cast("string")
+    return (
+        at.rows.code
+        + ", "
+        + at.rows.term.fill_null("term not said")
+        + " "
+        + at.rows.academic_year.cast("string")
+    )

@@ -12,7 +12,10 @@ RECORD = Record(
     severity=Severity.EXCLUDES,
     expected="a national attendance code, such as I, O, E, C2",
     mend="Correct the code in the return.",
-    why="Sessions of an unknown code can be posted to no account: the pupil's account will show them as not known.",
+    why=(
+        "Sessions of an unknown code can be posted to no account: the pupil's account will show them as "
+        "not known."
+    ),
     source="SI 2024/208 reg 10(3), Table 3; census layouts, attendancereason; handbook 2.1",
     status="V",
 )

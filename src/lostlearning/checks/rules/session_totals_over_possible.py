@@ -6,13 +6,19 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="session_totals_over_possible",
     title="More sessions by code than there were possible sessions",
-    meaning="The pupil's sessions that count as possible add up to more than the return says were possible that term.",
+    meaning=(
+        "The pupil's sessions that count as possible add up to more than the return says were possible "
+        "that term."
+    ),
     columns=("sessions_possible.possible",),
     needs=("sessions_possible.possible", "session_totals.sessions"),
     views=("totals",),
     severity=Severity.WARNS,
     expected="attendance and absence that add up to possible sessions",
-    mend="Correct the return; look whether a code outside possible sessions (D, X, Y1) was summed among absences.",
+    mend=(
+        "Correct the return; look whether a code outside possible sessions (D, X, Y1) was summed among "
+        "absences."
+    ),
     why="Absence above 100% cannot be: the pupil would count as severely absent whatever happened.",
     source="handbook 2.1: overall attendance + overall absence = possible sessions, and 2.4; formats.md 2.2",
     status="V",
@@ -26,4 +32,9 @@ def fails(at: Frame) -> Expression:
 
 def found(at: Frame) -> Expression:
     """The sum and what is possible."""
-    return at.rows.totals_sessions.cast("string") + " sessions of " + at.rows.possible.cast("string") + " possible"
+    return (
+        at.rows.totals_sessions.cast("string")
+        + " sessions of "
+        + at.rows.possible.cast("string")
+        + " possible"
+    )

@@ -6,7 +6,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="session_totals_short_of_possible",
     title="Sessions by code that do not add up to possible sessions",
-    meaning="The return counts attended sessions as well as absences, and together they are fewer than were possible.",
+    meaning=(
+        "The return counts attended sessions as well as absences, and together they are fewer than were "
+        "possible."
+    ),
     columns=("sessions_possible.possible",),
     needs=("sessions_possible.possible", "session_totals.sessions"),
     views=("totals",),
@@ -26,4 +29,9 @@ def fails(at: Frame) -> Expression:
 
 def found(at: Frame) -> Expression:
     """The sum and what is possible."""
-    return at.rows.totals_sessions.cast("string") + " sessions of " + at.rows.possible.cast("string") + " possible"
+    return (
+        at.rows.totals_sessions.cast("string")
+        + " sessions of "
+        + at.rows.possible.cast("string")
+        + " possible"
+    )

@@ -7,13 +7,19 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="suspensions_over_the_yearly_cap",
     title="More than 45 school days of suspension in a school year",
-    meaning="With this suspension the pupil's total for the year, lunchtimes at half a day, is above what may be imposed.",
+    meaning=(
+        "With this suspension the pupil's total for the year, lunchtimes at half a day, is above what "
+        "may be imposed."
+    ),
     columns=("exclusions.sessions",),
     needs=("exclusions.sessions", "exclusions.start_date"),
     views=("suspended_days",),
     severity=Severity.WARNS,
     expected="no more than 45.0 school days in the school year, across schools",
-    mend="Look for records entered twice or lengths in the wrong unit. If they are right, this is a possible breach.",
+    mend=(
+        "Look for records entered twice or lengths in the wrong unit. If they are right, this is a "
+        "possible breach."
+    ),
     why="A head has no power beyond 45 days; as a data error it multiplies the days lost.",
     source="SI 2012/1033 regs 4, 13 and 22, reg 2(2) for lunchtimes (law.md CAP-45, DEF-LUNCH)",
     status="V",

@@ -9,13 +9,19 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="too_few_sessions_in_the_year",
     title="Fewer than 380 sessions in a full school year",
-    meaning="The register covers a year from September to July and has marks in fewer sessions than a maintained school holds.",
+    meaning=(
+        "The register covers a year from September to July and has marks in fewer sessions than a "
+        "maintained school holds."
+    ),
     columns=("school_years.sessions",),
     severity=Severity.WARNS,
     expected="at least 380 sessions (190 days) in a year",
     mend="Look for weeks missing from the export; academies and years with closures may truly hold fewer.",
     why="Missing weeks bias every rate towards the weeks that are there.",
-    source="DfE, pupil absence in schools in England: methodology, possible sessions; handbook 2.4; limits.csv, SESSIONS-YEAR",
+    source=(
+        "DfE, pupil absence in schools in England: methodology, possible sessions; handbook 2.4; "
+        "limits.csv, SESSIONS-YEAR"
+    ),
     status="V",
 )
 
@@ -32,5 +38,11 @@ def fails(at: Frame) -> Expression:
 def found(at: Frame) -> Expression:
     """The sessions, the school and the year."""
     year = at.rows.academic_year
-    named = at.rows.school.fill_null("the school") + " in " + year.cast("string") + "/" + (year + 1).cast("string")
+    named = (
+        at.rows.school.fill_null("the school")
+        + " in "
+        + year.cast("string")
+        + "/"
+        + (year + 1).cast("string")
+    )
     return at.rows.sessions.cast("string") + " sessions at " + named

@@ -12,9 +12,15 @@ RECORD = Record(
     severity=Severity.EXCLUDES,
     value=True,
     expected="one mark a pupil and session",
-    mend="Look in the register which mark stands, and export again; two exports of one week should not both be given.",
+    mend=(
+        "Look in the register which mark stands, and export again; two exports of one week should not "
+        "both be given."
+    ),
     why="A session is posted once: two marks would be counted as two sessions, or the wrong one of them.",
-    source="SI 2024/208 reg 10(2): one of the codes is recorded for each pupil at each session; design, the ledger",
+    source=(
+        "SI 2024/208 reg 10(2): one of the codes is recorded for each pupil at each session; design, the"
+        " ledger"
+    ),
     status="V",
 )
 

@@ -12,7 +12,10 @@ RECORD = Record(
     severity=Severity.EXCLUDES,
     value=True,
     expected="a national attendance code, such as / \\ L I O E C2 Y1",
-    mend="Correct the mark in the register, or say in mapping.toml which national code your own code stands for.",
+    mend=(
+        "Correct the mark in the register, or say in mapping.toml which national code your own code "
+        "stands for."
+    ),
     why="The session stays in possible sessions as having no mark: it is neither called present nor lost.",
     source="SI 2024/208 reg 10(2) and (3), Tables 1 to 3; handbook 2.1",
     status="V",

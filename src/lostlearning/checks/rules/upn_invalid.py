@@ -15,7 +15,10 @@ RECORD = Record(
     columns=("identities.upn",),
     severity=Severity.WARNS,
     expected="a letter, eleven digits and a digit or letter, with the right check letter",
-    mend="Correct the UPN: one character is wrong or two are swapped. The pupil is kept, under the UPN as it stands.",
+    mend=(
+        "Correct the UPN: one character is wrong or two are swapped. The pupil is kept, under the UPN as"
+        " it stands."
+    ),
     why="A mistyped UPN makes two children of one: their marks in one file, their exclusions in another.",
     source="DfE, Unique pupil numbers; GovTalk, UniquePupilNumber 2.0: check letter; handbook 11.1",
     status="V",

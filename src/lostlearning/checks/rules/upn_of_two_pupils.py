@@ -6,7 +6,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="upn_of_two_pupils",
     title="One UPN with two dates of birth",
-    meaning="Rows with the same UPN have different dates of birth: two children share a UPN, or one date is wrong.",
+    meaning=(
+        "Rows with the same UPN have different dates of birth: two children share a UPN, or one date is "
+        "wrong."
+    ),
     columns=("identities.upn",),
     needs=("identities.upn", "identities.date_of_birth"),
     severity=Severity.WARNS,

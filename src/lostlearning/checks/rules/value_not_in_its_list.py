@@ -8,7 +8,10 @@ from lostlearning.tables import TABLES
 RECORD = Record(
     code="value_not_in_its_list",
     title="A value that is not in the list of its column",
-    meaning="The value is none of the words that the column takes; it is left out, with its row where the row needs it.",
+    meaning=(
+        "The value is none of the words that the column takes; it is left out, with its row where the "
+        "row needs it."
+    ),
     columns=columns(
         lambda column: bool(column.vocabulary),
         "pupils.sex",

@@ -9,7 +9,10 @@ from lostlearning.problems import Severity
 RECORD = Record(
     code="whole_site_closed_while_others_attend",
     title="Y4 (whole site closed) in a session that others attended",
-    meaning="The pupil is marked as kept away because the whole site was closed, and other pupils are marked present.",
+    meaning=(
+        "The pupil is marked as kept away because the whole site was closed, and other pupils are marked"
+        " present."
+    ),
     columns=("register_weeks.marks",),
     views=("attended_weeks",),
     severity=Severity.WARNS,
@@ -25,6 +28,7 @@ RECORD = Record(
 def fails(at: Frame) -> Expression:
     """Weeks with Y4 where somebody at the school was present."""
     return weeks.left(weeks.contains(at.rows.marks, weeks.symbols("Y4")), part(at))
+
 
 def part(at: Frame) -> Expression:
     """The marks in question."""

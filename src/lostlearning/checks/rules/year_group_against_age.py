@@ -15,8 +15,14 @@ RECORD = Record(
     views=("person",),
     severity=Severity.WARNS,
     expected="the year group of the pupil's age, or one beside it",
-    mend="Look whether the date of birth or the year group is last year's; a pupil truly taught out of year may stay.",
-    why="Year group and age decide compulsory school age and every table by year; rolls are often a year behind.",
+    mend=(
+        "Look whether the date of birth or the year group is last year's; a pupil truly taught out of "
+        "year may stay."
+    ),
+    why=(
+        "Year group and age decide compulsory school age and every table by year; rolls are often a year"
+        " behind."
+    ),
     source="limits.csv, AGE-YEAR; handbook 2.4",
     status="P",
 )
