@@ -14,18 +14,17 @@ from oracle.measures import measures as oracle_measures
 from oracle.tables import worlds
 
 CODES = tuple(measures())
-WORLDS = int(os.environ.get("LOSTLEARNING_ORACLE_WORLDS", "5"))
-"""How many worlds; set it to some hundreds for a long run."""
-ASKED = (
-    ("year", ()),
-    ("year", ("school", "sex")),
-    ("year", ("ethnicity_major", "fsm")),
-    ("term", ("year_group",)),
-    ("half_term", ("sen_provision",)),
-    ("week", ("looked_after",)),
-    ("year", ("day", "session")),
-    ("term", ("school", "day")),
-)
+WORLDS = int(os.environ.get("LOSTLEARNING_ORACLE_WORLDS", "2"))
+"""How many worlds for each row of ASKED; set it to some hundreds for a long run."""
+ASKED = {
+    "year": [("year", ()), ("year", ("school", "sex")), ("year", ("ethnicity_major", "fsm"))],
+    "term": [("term", ("year_group",)), ("term", ("school",))],
+    "half term": [("half_term", ("sen_provision",))],
+    "week": [("week", ("looked_after",))],
+    "day and session": [("year", ("day", "session")), ("year", ("school", "day"))],
+    "day over terms": [("term", ("session",))],
+}
+"""What is asked of a world: periods and groups."""
 
 
 def agree(engine, oracle):
@@ -42,7 +41,7 @@ def agree(engine, oracle):
     return None
 
 
-def differences(tables, asked=ASKED, codes=CODES):
+def differences(tables, asked, codes=CODES):
     """Every difference between engine and oracle on some tables, in words."""
     facts = LiteralFacts(**tables)
     books, oracle = Books(facts), OracleBooks(tables)
@@ -86,6 +85,7 @@ def test_units_and_scales_are_as_the_oracle_has_them(code):
     assert engine.definition.in_force_from == oracle.since
 
 
+@pytest.mark.parametrize("asked", ASKED)
 @settings(
     max_examples=WORLDS,
     deadline=None,
@@ -94,8 +94,8 @@ def test_units_and_scales_are_as_the_oracle_has_them(code):
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-@given(worlds())
-def test_engine_and_oracle_agree(tables):
-    found = differences(tables)
+@given(tables=worlds())
+def test_engine_and_oracle_agree(asked, tables):
+    found = differences(tables, ASKED[asked])
     note("\n".join(found[:40]))
     assert not found, f"{len(found)} differences, the first: {found[0]}"
