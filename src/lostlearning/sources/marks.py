@@ -254,8 +254,8 @@ def _who(staging: Staging, source: Rows) -> tuple[dict[str, str], str]:
 def _lookups(days: str) -> str:
     return (
         f"LEFT JOIN {days} AS d ON d.text = r.date "
-        "LEFT JOIN code_words AS c ON c.text = coalesce(r.code, '') "
-        "LEFT JOIN session_words AS s ON s.text = r.session"
+        "LEFT JOIN code_words AS c ON c.text = upper(trim(coalesce(r.code, ''))) "
+        "LEFT JOIN session_words AS s ON s.text = lower(trim(r.session))"
     )
 
 
@@ -502,7 +502,8 @@ def finish(staging: Staging) -> None:
         "JOIN people AS p USING (identity) WHERE p.pupil IS NOT NULL"
     )
     con.execute(
-        f"INSERT INTO marks_read SELECT _file, NULL, sum(bit_count({real('packed')}))::BIGINT FROM week_parts "
+        f"INSERT INTO marks_read SELECT _file, NULL, sum(bit_count({real('packed')}))::BIGINT FROM "
+        "week_parts "
         "GROUP BY _file"
     )
     con.execute("DROP TABLE week_parts")

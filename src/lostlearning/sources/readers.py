@@ -34,10 +34,7 @@ def readers() -> tuple[Reader, ...]:
     """The readers. Each module holds one, as ``READER``, or several, as ``READERS``."""
     found: list[Reader] = []
     for name in MODULES:
-        try:
-            module = importlib.import_module(f"lostlearning.sources.{name}")
-        except ModuleNotFoundError:
-            continue
+        module = importlib.import_module(f"lostlearning.sources.{name}")
         several = getattr(module, "READERS", None)
         found.extend(several if several is not None else (module.READER,))
     return tuple(found)

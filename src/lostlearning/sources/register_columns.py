@@ -19,7 +19,7 @@ from lostlearning.problems import Problem, Severity
 from lostlearning.sources import codes, dates, extract, headings
 from lostlearning.sources.files import LONGEST_CELL, Kind, SourceFile
 from lostlearning.sources.headings import IDENTIFYING, LOOK_IN
-from lostlearning.sources.slots import Slot, dated, looks_like_marks, slot
+from lostlearning.sources.slots import DATE, Slot, dated, looks_like_marks, slot
 from lostlearning.sources.tabular import names_apart
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def _double(
     names: list[str] = []
     for top, bottom in zip(above, below, strict=True):
         here, half = slot(top), slot(bottom)
-        if top.strip():
+        if top.strip() and not (half and half.half):
+            day = None  # a title that begins here, not a date above its sessions
+        elif top.strip():
             day = here if here and (here.date or here.weekday is not None) and not here.half else None
         if day and half and half.half and not half.date:
             weekday = half.weekday if half.weekday is not None else day.weekday
@@ -207,11 +209,13 @@ def _blocks(file: SourceFile, first: Grid) -> Iterator[Block]:
         if number == first.last:
             current, before = first, titles
             continue
-        identified = any(place < len(row) and row[place].strip() for place in who)
+        identified = any(place < len(row) and row[place].strip() for place in who) and not _is_title(row)
         again = [first.headings[place] for place in who]
         is_heading = identified and [row[place] if place < len(row) else "" for place in who] == again
         if is_heading or (not identified and sum(1 for cell in row if cell.strip()) > 1):
-            candidate = grid([last_row, row], 0, extra) if is_heading else None
+            candidate = (
+                (_double(last_row, row, number, extra) or _single(row, number, extra)) if is_heading else None
+            )
             if candidate is not None:
                 if current is not None and rows:
                     yield current, before, numbers, rows
@@ -231,6 +235,12 @@ def _blocks(file: SourceFile, first: Grid) -> Iterator[Block]:
         last_row = row
     if current is not None and rows:
         yield current, before, numbers, rows
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    """Whether a row has one cell, which says what is below (a date) or what a mark means (a legend)."""
+    said = [cell for cell in row if cell.strip()]
+    return len(said) == 1 and bool(DATE.search(said[0]) or set(":=") & set(said[0]))
 
 
 def two(cell: str) -> list[str]:
@@ -347,8 +357,6 @@ def _stage(staging: Staging, file: SourceFile, long: pa.Table, base: str) -> Non
 
 
 def _dates_in(titles: list[str]) -> list[str]:
-    from lostlearning.sources.slots import DATE
-
     return [match.group() for title in titles for match in DATE.finditer(title)]
 
 

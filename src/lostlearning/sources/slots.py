@@ -56,7 +56,7 @@ def slot(heading: str) -> Slot | None:
     if match := _WEEKDAY.search(text):
         weekday = WEEKDAYS.index(match.group(1)[:3].lower())
         text = f"{text[: match.start()]} {text[match.end() :]}"
-    left = re.sub(r"[\W_]+|\b(session|mark|reg|registration|week|wk|commencing)\b", "", text, flags=re.I)
+    left = re.sub(r"[\W_]+|\b(session|mark|reg|registration)\b", "", text, flags=re.I)
     if left or not (half or weekday is not None or date):
         return None
     return Slot(half, weekday, date)

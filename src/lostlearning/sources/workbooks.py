@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,36 @@ def rows(path: Path, sheet: str) -> list[list[str]]:
     book = fastexcel.read_excel(path)
     table = book.load_sheet(sheet, header_row=None, dtypes="string", skip_whitespace_tail_rows=True)
     columns = [[text(value) for value in column.to_pylist()] for column in table.to_arrow().columns]
-    return [list(row) for row in zip(*columns, strict=True)]
+    above = [[""] * len(columns) for _ in range(_first_row(path, sheet) - 1)]
+    return [*above, *(list(row) for row in zip(*columns, strict=True))]
+
+
+def _first_row(path: Path, sheet: str) -> int:
+    """The row of the first cell that holds anything, from 1: what reads the cells starts there, and people
+    count from the top. 1 where it cannot be told (formats other than XLSX).
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            book = archive.read("xl/workbook.xml").decode("utf-8")
+            links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8")
+            named = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book)
+            tag = next(tag for tag in named if html.unescape(_attribute(tag, "name")) == sheet)
+            wanted = _attribute(tag, r"\w+:id")
+            link = next(
+                one for one in re.findall(r"<Relationship\b[^>]*>", links) if _attribute(one, "Id") == wanted
+            )
+            target = _attribute(link, "Target").lstrip("/")
+            with archive.open(target if target.startswith("xl/") else f"xl/{target}") as file:
+                start = file.read(1 << 18).decode("utf-8", errors="replace")
+    except (zipfile.BadZipFile, KeyError, StopIteration, UnicodeError, OSError):
+        return 1
+    found = re.search(r'<c\b[^>]*\br="[A-Z]+(\d+)"[^>]*>\s*<(?:v|is|f)\b', start)
+    return int(found[1]) if found and int(found[1]) < 10_000 else 1
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return found[1] if found else ""
 
 
 def text(value: Any) -> str:
