@@ -370,7 +370,7 @@ def _no_date(staging: Staging, file: SourceFile, found: Grid) -> None:
             row=found.last + 1,
             column=", ".join(found.headings[place].strip() for place, _ in found.places[:3]),
             found="days of the week without a date",
-            expected="a column with the date of each row's Monday, or a title such as Week commencing 07/09/2026",
+            expected="a column with the date of each row's Monday, or a title: Week commencing 07/09/2026",
             mend="Export again with the week's date, or add a column headed Week commencing.",
         )
     )
