@@ -1,4 +1,4 @@
-"""The books balance for every pupil, week and term; each session counts once; and the check of it can fail."""
+"""The books balance for every pupil, week and term; each session counts once; and the check can fail."""
 
 import datetime as dt
 from collections import Counter
@@ -137,7 +137,7 @@ def test_balanced_books_pass_the_check():
 
 
 def test_posting_changes_are_followed_by_the_day(monkeypatch):
-    """The table posts alike in every era today; were a symbol to change its account, its weeks would follow."""
+    """The table posts alike in every era today; were a symbol to change account, its weeks would follow."""
     era = postings.eras()[0]
     turn = dt.date(2025, 9, 15)
     moved = dict(era.postings)
