@@ -94,7 +94,7 @@ class Books:
         }
         made: dict[str, Result] = {}
         if can:
-            rows = self.statement(over, sessions=sessions)
+            rows = self._statements(over, sessions, _needed(can.values(), over))
             within = [*by, "period"]
             asked = query(rows, list(can.values()), within)
             groups = run(asked, list(can.values()), within)
@@ -125,7 +125,7 @@ class Books:
 
     def statement(self, over: str = "year", *, sessions: bool = False) -> ir.Table:
         """One row an enrolment and period with every count: what all measures are made from."""
-        return self._statements(over, sessions)
+        return self._statements(over, sessions, None)
 
     def reconciliation(self) -> list[Step]:
         """How the two headlines differ, in sessions; empty unless registers and exclusions were read."""
@@ -138,12 +138,14 @@ class Books:
         return self._keep("disagreements", disagreements(self.facts))
 
     @functools.lru_cache(maxsize=16)  # noqa: B019 (books live as long as their answers)
-    def _statements(self, over: str, sessions: bool) -> ir.Table:
+    def _statements(self, over: str, sessions: bool, books: tuple[str, ...] | None) -> ir.Table:
         if sessions:
             expression = session_statement(self.facts, Periods(self.facts, over), self._keep)
         else:
-            expression = statement(self.facts, Periods(self.facts, over), sorted(self.available), self._keep)
-        return self._keep(f"statement_over_{over}{'_by_session' if sessions else ''}", expression)
+            every = sorted(self.available) if books is None else list(books)
+            expression = statement(self.facts, Periods(self.facts, over), every, self._keep)
+        name = f"statement_over_{over}{'_by_session' if sessions else ''}"
+        return self._keep("_".join((name, *(books or ()))), expression)
 
     def _keep(self, name: str, expression: ir.Table) -> ir.Table:
         if name not in self._kept:
@@ -190,6 +192,13 @@ def kept(folder: Path | None = None) -> Books:
     if not store.imports():
         raise UnusableError("The store is empty. Import some files first: lostlearning import exports/")
     return Books(store.facts())
+
+
+def _needed(measures: Collection[Measure], over: str) -> tuple[str, ...] | None:
+    """The books that measures over weeks need (there are many weeks); over longer periods all, made once."""
+    if over != "week":
+        return None
+    return tuple(sorted({book for measure in measures for book in measure.books}))
 
 
 def _named(name: str, known: Mapping[str, Any], what: str) -> Measure | Any:

@@ -176,7 +176,7 @@ class Attack:
         self.equal(self.cell(("account", "lost")), routes)
         self.equal(self.cell(("whole", "overall_absence")), [self.cell(("account", "lost"))])
         self.equal(self.cell(("whole", "lost_days")), [self.cell(("account", "lost"))])
-        self.equal(self.cell(("step", "lost")), [self.cell(("account", "lost"))])
+        self.equal(self.cell(("step", "ledger")), [self.cell(("account", "lost"))])
         steps = governors["reconciliation"]
         self.equal(
             self.cell(("step", steps[-1]["step"])), [self.cell(("step", row["step"])) for row in steps[:-1]]
@@ -252,7 +252,8 @@ def test_a_small_not_known_group_is_put_with_the_largest():
 def test_files_and_problems_tell_governors_no_counts(pair):
     _, governors = pair
     assert all(set(problem) == {"check", "severity", "title", "mend"} for problem in governors["problems"])
-    assert all(file["rows"] is None for file in governors["files"])
+    assert all(file["rows"] is None and not file["name"] for file in governors["files"])
+    assert "register-autumn.csv" not in publish.pages(governors)[0]
     assert all(check["found"] is None for check in governors["checks"])
     assert "A12" not in publish.pages(governors)[0]
 

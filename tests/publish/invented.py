@@ -349,21 +349,21 @@ def diagnosis(pupils=1196, seed=7):
         "reconciliation": [
             {
                 "kind": "headline",
-                "step": "headline_published_2024",
+                "step": "published-2024",
                 "label": "As published in 2024",
                 "routes": [],
                 "number": numbers["headline_published_2024"],
             },
             {
                 "kind": "add",
-                "step": "other_authorised",
+                "step": "authorised",
                 "label": "authorised absence",
                 "routes": [],
                 "number": number("reconciliation_step", lost - unauthorised - suspension, n=n),
             },
             {
                 "kind": "headline",
-                "step": "lost",
+                "step": "ledger",
                 "label": "Every session counted once",
                 "routes": [],
                 "number": numbers["lost_days"],

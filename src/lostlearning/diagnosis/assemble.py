@@ -47,7 +47,7 @@ def diagnose(
         ],
         "numbers": {code: number.as_dict() for code, number in numbers.items()},
         "account": whole.account(numbers),
-        "reconciliation": whole.reconciliation(numbers),
+        "reconciliation": whole.reconciliation(books, numbers, year),
         "continuum": routes.continuum(books, numbers, year),
         "weeks": weeks,
         "days": when.days(books, year),

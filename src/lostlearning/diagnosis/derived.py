@@ -55,7 +55,10 @@ def added(
 
     Not known where any part is. ``sign`` of -1 takes every part from ``denominator`` instead.
     """
-    parts = list(numerators)
+    every = list(numerators)
+    # A code that was not in force could not be recorded: nothing was lost by it, and nothing is missing.
+    known = [part for part in every if part is None or part.status is not Status.NOT_AVAILABLE]
+    parts = known or every
     code, version = definition.code, definition.version
     first = denominator or next((part for part in parts if part is not None), None)
     if first is None or any(part is None or part.numerator is None for part in (*parts, first)):

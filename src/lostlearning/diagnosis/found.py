@@ -51,5 +51,5 @@ def files(books: Books) -> list[dict[str, Any]]:
 def checks(books: Books) -> list[dict[str, Any]]:
     """Every check with its title, whether it was done, why not, and how many rows it found."""
     wanted = ("code", "title", "status", "why", "found")
-    made = [check.as_dict() for check in books.checks]
+    made = [check.as_dict() for check in getattr(books.checks, "outcomes", books.checks)]
     return [{name: str(each[name]) if name == "status" else each[name] for name in wanted} for each in made]

@@ -58,7 +58,8 @@ def _what_is_printed(diagnosis: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("week", "possible", "lost", "educated_elsewhere", "not_known")
     shown["weeks"] = [{name: week[name] for name in kept} for week in shown["weeks"]]
     shown["groups"] = [_folded(group) for group in shown["groups"]]
-    shown["files"] = [{**file, "rows": None} for file in shown["files"]]
+    # A file may be called after a pupil, and its rows may be counted against what is withheld.
+    shown["files"] = [{**file, "name": "", "rows": None} for file in shown["files"]]
     shown["problems"] = [
         {name: problem[name] for name in ("check", "severity", "title", "mend")}
         for problem in shown["problems"]
@@ -132,7 +133,7 @@ class _Governors:
         for row in d["account"]:
             self._add(("account", row["account"]), (), row["number"], name=row["account"])
         for row in d["reconciliation"]:
-            self._add(("reconciliation", row["step"]), (), row["number"], name=row["step"])
+            self._add(("reconciliation", row["step"]), (), row["number"], name=_step(row))
         for row in d["continuum"]:
             self._add(("continuum", row["route"]), (), row["number"], name=row["route"], behind=row["pupils"])
         for row in d["weeks"]:
@@ -198,16 +199,18 @@ class _Governors:
             self._within(where, "severe_absence", "persistent_absence")
         routes = [row["route"] for row in self.diagnosis["continuum"] if row["book"] == "register"]
         self._sum((), "lost", self._all((), routes))
-        steps = self.diagnosis["reconciliation"]
-        for row in steps:
-            if row["routes"]:
-                for total in self.facts.get(((), row["step"]), ()):
-                    self.release.sum(total, self._all((), row["routes"]))
-        if steps:
-            # The first and what is added make the last and what is taken away; that sum is printed nowhere.
-            for side, end in (("add", steps[0]["step"]), ("take", steps[-1]["step"])):
-                names = [end, *(row["step"] for row in steps if row["kind"] == side)]
-                self._unprinted_sum("reconciliation", self._all((), names))
+        steps = [(row["kind"], _step(row), row["routes"]) for row in self.diagnosis["reconciliation"]]
+        if not steps:
+            return
+        for _, name, routes in steps:
+            if routes:
+                self._sum((), name, self._all((), routes))
+        ends = [name for kind, name, _ in steps if kind == "headline"]
+        # The first and what is added make the last and what is taken away; that sum is printed nowhere.
+        for side, end in (("add", ends[0]), ("take", ends[-1])):
+            names = [end, *(name for kind, name, _ in steps if kind == side)]
+            self._unprinted_sum("reconciliation", self._all((), names))
+        self._sum((), "records", self._all((), [name for kind, name, _ in steps if kind == "of_which"]))
 
     def _all(self, where: Where, names: Iterable[str]) -> list[Fact]:
         # A part of which nothing is known is nothing to a reader either: the sum may hold without it.
@@ -274,6 +277,11 @@ class _Governors:
             "too_small": False if hidden else row["too_small"],
             "numbers": {code: shown["groups", *where, code] for code in row["numbers"]},
         }
+
+
+def _step(row: Mapping[str, Any]) -> str:
+    """A step's fact, where another table prints the same one."""
+    return {"ledger": "lost", "marks": "suspension_or_exclusion"}.get(row["step"], str(row["step"]))
 
 
 def _count(name: str, value: int | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-from lostlearning.publish.words import Words, plain, short_day
+from lostlearning.publish.words import Words, lower_first, plain, short_day
 
 Diagnosis = Mapping[str, Any]
 
@@ -112,7 +112,7 @@ def _school_led(diagnosis: Diagnosis) -> str | None:
     first = max(rows, key=lambda row: row["number"]["value"])
     return (
         f"The school’s own decisions account for {plain(days)} days lost ({100 * days / lost:.0f}% of all), "
-        f"most by this route: {_lower(first['label'])}."
+        f"most by this route: {lower_first(first['label'])}."
     )
 
 
@@ -123,7 +123,7 @@ def _largest(diagnosis: Diagnosis) -> str | None:
     first = max(rows, key=lambda row: row["number"]["value"])
     days = first["number"]["value"]
     return (
-        f"Beyond illness and other authorised absence, most is lost to {_lower(first['label'])}: "
+        f"Beyond illness and other authorised absence, most is lost to {lower_first(first['label'])}: "
         f"{plain(days)} days, {100 * days / lost:.0f}% of all days lost."
     )
 
@@ -189,7 +189,3 @@ def _events(diagnosis: Diagnosis) -> str | None:
     if number.get("value") is None:
         return None
     return f"The exclusion records hold {plain(number['value'])} suspensions."
-
-
-def _lower(label: str) -> str:
-    return label[0].lower() + label[1:]

@@ -135,14 +135,14 @@ def _newest(texts: list[str]) -> list[str]:
 
 
 def _action(row: Mapping[str, Any]) -> str:
-    text = f"{row['kind'] or 'an action'} from {day(row['start_date'])}"
+    text = f"{row['kind'] or 'Action'} from {day(row['start_date'])}"
     if row["lead"]:
         text += f", led by {row['lead']}"
     return text + (f", to be reviewed {day(row['review_date'])}" if row["review_date"] else "")
 
 
 def _meeting(row: Mapping[str, Any]) -> str:
-    kind = row["kind"] or "a meeting"
+    kind = row["kind"] or "Meeting"
     return f"{kind} on {day(row['date'])}" + (" (not held)" if row["held"] is False else "")
 
 

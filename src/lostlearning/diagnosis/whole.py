@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.diagnosis.derived import LEARNING_IN_SCHOOL, RECONCILIATION, added
+from lostlearning.ledger.reconciliation import reconciliation as ledger_reconciliation
+from lostlearning.ledger.suspended import ROUTE as SUSPENDED
 from lostlearning.measures.number import Number
 from lostlearning.measures.registry import measures
+from lostlearning.vocabulary import attendance_codes
 
 if TYPE_CHECKING:
     from lostlearning.books import Books
@@ -51,58 +55,45 @@ def account(found: Mapping[str, Number]) -> list[dict[str, Any]]:
     ]
 
 
-NAMED = (
-    ("suspended", "suspension or exclusion, by the register", ("suspension_or_exclusion",)),
-    ("on_part_time_timetables", "part-time timetables", ("part_time_timetable",)),
-    ("illness_and_medical", "illness and medical appointments", ("illness", "medical_appointment")),
-)
-"""Steps of the reconciliation that are named; the rest of authorised absence is one step more."""
+def reconciliation(books: Books, found: Mapping[str, Number], year: str) -> list[dict[str, Any]]:
+    """From the days the 2024 report would count to the ledger's; empty where either is not known.
 
-
-def reconciliation(found: Mapping[str, Number]) -> list[dict[str, Any]]:
-    """From the days the 2024 report would count to the ledger's; empty where either is not known."""
-    published, ledger = found.get("headline_published_2024"), found.get("headline_ledger")
-    records, authorised = found.get("suspension_days"), found.get("authorised_absence")
-    if any(number is None or number.numerator is None for number in (published, ledger, records, authorised)):
+    Rows have ``kind``: headline, add, take, or of_which (what the register says of suspension records).
+    """
+    ledger = found.get("headline_ledger")
+    if not {"register", "exclusions"} <= books.available or ledger is None:
         return []
-    assert published and ledger and records and authorised  # noqa: S101
-    steps = [_row("headline", "headline_published_2024", published.definition, [], published)]
-    steps[0]["label"] = "Days lost, as the 2024 report counts them"
-    if records.numerator:
-        steps.append(
-            _row(
-                "take",
-                "suspension_records",
-                "lengths of suspensions, by the records",
-                [],
-                added(RECONCILIATION, [records]),
-            )
+    statement = books.statement("year")
+    rows = []
+    for step in ledger_reconciliation(books.facts, statement.filter(statement.period == year)):
+        kind = {"start": "headline", "end": "headline"}.get(step.kind, step.kind)
+        if kind == "add" and step.sessions < 0:
+            kind = "take"
+        if kind in {"add", "of_which"} and not step.sessions:
+            continue
+        label = step.label.removeprefix("Take away ").removeprefix("Add ")
+        rows.append(
+            {
+                "kind": kind,
+                "step": step.code,
+                "label": label,
+                "routes": _authorised() if step.code == "authorised" else [],
+                "number": _days(abs(step.sessions), ledger).as_dict(),
+            }
         )
-    named: list[Number] = []
-    for step, label, routes in NAMED:
-        parts = [found[f"lost_days_{route}"] for route in routes]
-        number = added(RECONCILIATION, parts)
-        if number.numerator:
-            steps.append(_row("add", step, label, list(routes), number))
-            named.append(number)
-    other = added(RECONCILIATION, named, denominator=authorised, sign=-1) if named else authorised
-    rest = (authorised.numerator or 0) - sum(number.numerator or 0 for number in named)
-    if rest:
-        steps.append(_row("add", "other_authorised", "other authorised absence", [], _days(rest, other)))
-    steps.append(_row("headline", "lost", "Days lost, every session counted once", [], ledger))
-    gap = (ledger.numerator or 0) - (published.numerator or 0)
-    gap -= sum(
-        (1 if s["kind"] == "add" else -1) * s["number"]["numerator"] for s in steps if s["kind"] != "headline"
+    return rows
+
+
+def _authorised() -> list[str]:
+    """The lost routes that are authorised absence, suspension apart."""
+    rows = attendance_codes().rows
+    return sorted(
+        {row.route for row in rows if row.account == "lost" and row.statistical_class == "authorised"}
+        - {SUSPENDED}
     )
-    if gap:
-        kind = "add" if gap > 0 else "take"
-        steps.insert(-1, _row(kind, "unexplained", "unexplained", [], _days(abs(gap), ledger)))
-    return steps
 
 
 def _days(sessions: int, like: Number) -> Number:
-    import dataclasses
-
     return dataclasses.replace(
         like,
         value=sessions * RECONCILIATION.per,
@@ -113,7 +104,3 @@ def _days(sessions: int, like: Number) -> Number:
         definition=RECONCILIATION.code,
         definition_version=RECONCILIATION.version,
     )
-
-
-def _row(kind: str, step: str, label: str, routes: list[str], number: Number) -> dict[str, Any]:
-    return {"kind": kind, "step": step, "label": label, "routes": routes, "number": number.as_dict()}

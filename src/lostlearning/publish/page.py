@@ -100,7 +100,12 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters.update(
-        day=say.day, short_day=say.short_day, plain=say.plain, pupils=say.pupils, listed=say.listed
+        day=say.day,
+        short_day=say.short_day,
+        plain=say.plain,
+        pupils=say.pupils,
+        listed=say.listed,
+        lower_first=say.lower_first,
     )
     environment.tests["starts"] = lambda definition, family: definition["code"].startswith(family)
     environment.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)

@@ -114,3 +114,8 @@ def listed(parts: Iterable[str], word: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def lower_first(text: str) -> str:
+    """``Illness`` inside a sentence: ``illness``."""
+    return text[:1].lower() + text[1:]
