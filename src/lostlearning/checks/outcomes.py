@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -119,8 +118,8 @@ class Outcomes:
                 ("rows", pa.int64()),
             ]
         )
-        con.execute(f"SELECT place, _file, _row, found FROM {FAILING} ORDER BY place, _file, _row")
-        reader: Any = con.to_arrow_reader(rows)
+        query = f"SELECT place, _file, _row, found FROM {FAILING} ORDER BY place, _file, _row"
+        reader = con.sql(query).to_arrow_reader(rows)
 
         def batches() -> Iterator[pa.RecordBatch]:
             for batch in reader:

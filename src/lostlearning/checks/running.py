@@ -111,12 +111,10 @@ class _Run:
         return places
 
     def expressions(self, place: Place) -> compiling.Expressions:
-        """The SQL of a place."""
+        """The SQL of a place; of a check that is not among those kept, made on the spot."""
         name = compiling.key(place.check.code, place.table, place.columns[0])
-        if name not in self.made.checks:  # a check that is not among those kept
-            made = compiling.Maker().expressions(place.check, place.table, place.columns)
-            self.made.checks[name] = made
-        return self.made.checks[name]
+        kept = self.made.checks.get(name)
+        return kept or compiling.Maker().expressions(place.check, place.table, place.columns)
 
     def frame(self, places: Iterable[Place], table: str) -> str:
         """SQL: the rows of ``table`` with every view that ``places`` ask for."""

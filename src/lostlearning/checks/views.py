@@ -295,7 +295,7 @@ def _file_marks(tables: Tables) -> Any:
 def _totals(tables: Tables) -> Any:
     """What a return's sessions by code add up to, a pupil and term."""
     totals = tables["session_totals"]
-    possible = tuple({row.code for row in attendance_codes().rows if row.possible})
+    possible = sorted({row.code for row in attendance_codes().rows if row.possible})
     counted = totals.code.isin(possible).ifelse(totals.sessions, 0)
     attended = totals.code.isin(("(attended)", "/", "\\")).ifelse(totals.sessions, 0)
     return totals.group_by(*PUPIL, "term").aggregate(

@@ -35,7 +35,8 @@ def fails(at: Frame) -> Expression:
     """Suspensions with more than two sessions a weekday."""
     row = at.rows
     suspension = row.category.isin(codes("exclusion_types", route="suspension"))
-    return suspension & (row.sessions > _weekdays(at) * 2)
+    forward = row.end_date.isnull() | (row.end_date >= row.start_date)
+    return suspension & forward & (row.sessions > _weekdays(at) * 2)
 
 
 def found(at: Frame) -> Expression:
