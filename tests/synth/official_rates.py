@@ -240,8 +240,8 @@ def absence(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Row]:
             if not heads or heads < 1000:
                 continue
             note = "absence_by" if code != "total" else "absence_total"
-            rows.append((phase, note, code, absent / heads / 100, "share of possible sessions, from bands", "202223",
-                         name))  # fmt: skip
+            unit = "share of possible sessions, from bands"
+            rows.append((phase, note, code, absent / heads / 100, unit, "202223", name))
             if code == "total":
                 rows.append(
                     (phase, "severe_absence", "", severe / heads, "share of enrolments", "202223", name)

@@ -89,7 +89,8 @@ def soil_marks(rng: np.random.Generator, sheet: Sheet, found: Found) -> Sheet:
     none = np.flatnonzero(marks == "-")
     blank = none[some(rng, len(none), len(none) // 2)].tolist()
     sheet = edit(sheet, "Mark", blank, lambda _: None)
-    spaced = some(rng, sheet.rows.num_rows, sheet.rows.num_rows // 300)
+    written = np.flatnonzero(marks != "-")
+    spaced = written[some(rng, len(written), len(written) // 300)].tolist()
     sheet = edit(sheet, "Mark", spaced, lambda text: f"{text} ")
     sheet = repeated(rng, sheet, 120)
     found["register"] = {

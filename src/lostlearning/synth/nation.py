@@ -197,7 +197,7 @@ def write_nation(
     long: bool = False,
     chunk: int = CHUNK,
 ) -> dict[str, int]:
-    """Writes ``register_weeks.parquet``, ``pupils.parquet`` and, for ``long``, ``marks.parquet`` (a row a mark).
+    """Writes ``register_weeks.parquet``, ``pupils.parquet`` and, for ``long``, ``marks.parquet``.
 
     Returns how many rows each has. One chunk of pupils is in memory at a time.
     """

@@ -17,6 +17,8 @@ YEARS = {
     "Special": ("R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"),
 }
 LETTERS = np.array(list("ABCDEFGHIJKLMNPQRSTUVWXYZ"))
+MALE = {"Primary": 0.51, "Secondary": 0.51, "Special": 0.72}
+"""Share of boys (DfE, Schools, pupils and their characteristics), rounded."""
 MOSTLY_ENGLISH = ("WBRI", "WIRI", "MWBC", "BCRB")
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -74,7 +76,7 @@ class People:
                     "E": shares["sen:E"],
                 },
             ),
-            ("sex", self.sex, {"M": 0.51, "F": 0.49}),
+            ("sex", self.sex, {"M": MALE[rates.phase], "F": 1 - MALE[rates.phase]}),
             ("year", self.year_group, dict.fromkeys(np.unique(self.year_group).tolist(), 1.0)),
             ("ethnicity", self.ethnicity, rates.table("ethnicity")),
         ):
@@ -139,7 +141,7 @@ def make_people(
         year_group=np.array(groups)[at],
         form=np.char.add(np.array(groups)[at], LETTERS[serial % min(forms, len(LETTERS))]),
         born=born,
-        sex=np.where(rng.random(pupils) < (0.72 if rates.phase == "Special" else 0.51), "M", "F"),
+        sex=np.where(rng.random(pupils) < MALE[rates.phase], "M", "F"),
         ethnicity=ethnicity,
         fsm=fsm,
         fsm6=fsm | (rng.random(pupils) < ever),

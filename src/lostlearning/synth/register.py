@@ -16,7 +16,7 @@ from lostlearning.synth.provide import PartTime, Placement, slots
 from lostlearning.synth.rates import Rates
 from lostlearning.synth.school_year import SchoolYear
 
-WEEKDAY = np.repeat([1.10, 0.92, 0.92, 0.98, 1.22], 2)
+WEEKDAY = np.repeat([1.0, 0.9, 0.9, 0.98, 1.5], 2)
 """How absence leans by day of week: Fridays worst. Chosen by this project."""
 MONTH = {9: 0.8, 10: 1.0, 11: 1.15, 12: 1.3, 1: 1.15, 2: 1.1, 3: 1.0, 4: 0.85, 5: 0.85, 6: 0.85, 7: 0.9}
 """How illness leans by month: winter worst. Chosen by this project."""
