@@ -42,7 +42,8 @@ def fill(staging: Staging) -> None:
         on_roll, together = f"bit_or({on_roll})", " GROUP BY s.school, s.pupil, h.week, h.held"
     con.execute(
         f"CREATE TEMP TABLE expected AS SELECT s.school, s.pupil, h.week, h.held, {on_roll} AS on_roll "
-        "FROM spells AS s JOIN held AS h ON h.school = s.school AND h.week BETWEEN s.first_week AND s.last_week "
+        "FROM spells AS s JOIN held AS h ON h.school = s.school AND h.week BETWEEN s.first_week "
+        "AND s.last_week "
         f"WHERE h.held <> 0{together}"
     )
     con.execute(
