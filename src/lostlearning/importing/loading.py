@@ -188,7 +188,9 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     tell("Putting the files together", 0.0)
     assemble(staging, store.key.hash_many)
     tell("Checking", 0.0)
-    outcomes = checks.run(con, {number: file.name for number, file in staging.files.items()})
+    names = {number: file.name for number, file in staging.files.items()}
+    headings = {number: file.notes.get("headings", {}) for number, file in staging.files.items()}
+    outcomes = checks.run(con, names, headings=headings)
     checks.apply(con, outcomes)
     _whole(staging)
     if not any(_holds(staging, name) for name in TABLES if name != "schools"):
