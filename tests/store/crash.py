@@ -27,7 +27,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no threads before the fork
 from search import traces
 from store_rows import bring, held, replaced, rows_of, week
 
-from lostlearning.store import Store, files, keep_report, transaction
+from lostlearning.store import Store, files, keep_report, rewriting, transaction
 from lostlearning.store.manifest import Manifest
 
 SYMBOLS = "/LBCDEGHIJKMNPRSTUVWX"
@@ -162,6 +162,7 @@ class Steps:
     def watch(self) -> None:
         """Count every write, flush, rename and deletion from here on."""
         self._wrap(transaction, "write_parquet")
+        self._wrap(rewriting, "write_parquet")
         self._wrap(files, "flush")
         self._wrap(files, "flush_folder")
         self._wrap(os, "fsync")

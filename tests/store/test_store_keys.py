@@ -35,9 +35,9 @@ def test_another_key_gives_another_hash():
 
 
 def test_a_million_hashes_take_seconds():
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(set(Key.ephemeral().hash_many([f"upn:{n}" for n in range(200_000)]))) == 200_000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_key_never_shows_itself():

@@ -4,6 +4,7 @@
 in ``docs/decisions/0003-store.md``. Ibis is imported only when a table is asked for.
 """
 
+from lostlearning.store.changes import ImportResult, TableChange
 from lostlearning.store.errors import (
     SettingsError,
     StoreBusyError,
@@ -18,7 +19,7 @@ from lostlearning.store.home import Settings, home, settings
 from lostlearning.store.keys import Key
 from lostlearning.store.reports import keep_report, note_report
 from lostlearning.store.store import Store
-from lostlearning.store.transaction import Import, ImportResult, TableChange
+from lostlearning.store.transaction import Import
 
 __all__ = [
     "Facts",

@@ -14,14 +14,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from lostlearning.store import files, reports, sql
 from lostlearning.store.errors import StoreBusyError, writing
 from lostlearning.store.locks import being_read
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
-from lostlearning.store.parts import check, which
-from lostlearning.store.transaction import new_id, write_parquet
+from lostlearning.store.rewriting import Rewriting, Rule
 from lostlearning.tables import TABLES
 from lostlearning.vocabulary.attendance import NO_SESSION
 from lostlearning.vocabulary.terms import term_bounds
@@ -82,26 +79,14 @@ class Forgotten:
     not_reached: tuple[str, ...]
 
 
-@dataclasses.dataclass(slots=True)
-class _Rule:
-    """What must go from a part. ``whole`` parts go unread; else rows where ``gone``, and ``marks`` replaces
-    the register's where ``shortened``.
-    """
-
-    whole: bool = False
-    gone: str = "false"
-    shortened: str = "false"
-    marks: str = "marks"
-
-
 def pupils(store: Store, keys: Iterable[int], wait: float | None) -> Forgotten:
     """Remove pupils from every table, the history and the kept reports."""
     wanted = sorted(set(keys))
     listed = ", ".join(str(int(key)) for key in wanted)
     needles = [str(key).encode() for key in wanted]
 
-    def rule(part: Part) -> _Rule | None:
-        return _Rule(gone=f"pupil IN ({listed})") if "pupil" in part.columns and wanted else None
+    def rule(part: Part) -> Rule | None:
+        return Rule(gone=f"pupil IN ({listed})") if "pupil" in part.columns and wanted else None
 
     def told(mentions: dict[str, Any]) -> bool:
         return bool(set(mentions["pupils"]) & set(wanted))
@@ -112,8 +97,8 @@ def pupils(store: Store, keys: Iterable[int], wait: float | None) -> Forgotten:
 def school(store: Store, name: str, wait: float | None) -> Forgotten:
     """Remove a school's files, those of its history, and the kept reports that mention it."""
 
-    def rule(part: Part) -> _Rule | None:
-        return _Rule(whole=True) if part.school == name else None
+    def rule(part: Part) -> Rule | None:
+        return Rule(whole=True) if part.school == name else None
 
     def told(mentions: dict[str, Any]) -> bool:
         return name in mentions["schools"]
@@ -135,17 +120,17 @@ def before(store: Store, day: dt.date, wait: float | None) -> Forgotten:
     What is held by term or year goes once the term or year is over; spells that run on are kept whole.
     """
 
-    def rule(part: Part) -> _Rule | None:
+    def rule(part: Part) -> Rule | None:
         year = part.academic_year
         if year is not None and term_bounds(year)["summer"][1] < day:
-            return _Rule(whole=True)
+            return Rule(whole=True)
         if part.table in BY_TERM and year is not None:
             over = [term for term, (_, last) in term_bounds(year).items() if last < day]
-            return _Rule(gone=f"term IN ({', '.join(map(sql.text, over))})") if over else None
+            return Rule(gone=f"term IN ({', '.join(map(sql.text, over))})") if over else None
         if part.table not in LAST_DAY:
             return None
         when = f"DATE '{day.isoformat()}'"
-        found = _Rule(gone=f"coalesce({LAST_DAY[part.table]} < {when}, false)")
+        found = Rule(gone=f"coalesce({LAST_DAY[part.table]} < {when}, false)")
         if part.table == "register_weeks":
             lost = f"2 * ({when} - week)"
             found.shortened = f"week < {when} AND week + {SCHOOL_DAYS - 1} >= {when}"
@@ -168,7 +153,7 @@ def finish(store: Store) -> None:
 def _erase(
     store: Store,
     wait: float | None,
-    rule: Callable[[Part], _Rule | None],
+    rule: Callable[[Part], Rule | None],
     told: Callable[[dict[str, Any]], bool],
     needles: list[bytes],
     *,
@@ -183,7 +168,7 @@ def _erase(
         _alone(store.root, patience)
         if manifest.removing:
             manifest, _ = _delete(store, manifest)
-        work = _Work(store, rule)
+        work = Rewriting(store.root, store.scratch(), rule)
         try:
             parts = work.over(manifest.parts)
             history = work.over(manifest.history)
@@ -199,7 +184,7 @@ def _erase(
                     *(path.relative_to(store.folder).as_posix() for path in doomed),
                 ),
             )
-            spells = work.spells(parts, day) if day else []
+            spells = _spells(work, parts, day) if day else []
             if old or doomed:
                 files.flush_all(work.written, store.root)
                 following.save(store.root)
@@ -275,84 +260,26 @@ def _records(manifest: Manifest, kept: Iterable[Part], touched: Iterable[Part]) 
     return tuple(found)
 
 
-class _Work:
-    """Writes parts anew without what must go."""
-
-    def __init__(self, store: Store, rule: Callable[[Part], _Rule | None]) -> None:
-        self.root = store.root
-        self.rule = rule
-        self.id = new_id(dt.datetime.now(dt.UTC))
-        self.con = duckdb.connect(config={"temp_directory": str(store.scratch())})
-        self.written: list[Path] = []
-        self.shortened = 0
-
-    def over(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        """The parts as they should be. Raises StoreDamagedError for one that must be read and cannot be."""
-        kept = []
-        for part in parts:
-            rule = self.rule(part)
-            if rule is None:
-                kept.append(part)
-            elif not rule.whole:
-                after = self._part(part, rule)
-                if after is not None:
-                    kept.append(after)
-        return tuple(kept)
-
-    def _part(self, part: Part, rule: _Rule) -> Part | None:
-        path = self.root / part.path
-        check(self.root, [part])
-        source = sql.parquet([path])
-        try:
-            ((gone, shortened),) = self.con.execute(
-                f"SELECT count(*) FILTER ({rule.gone}), "
-                f"count(*) FILTER (NOT ({rule.gone}) AND {rule.shortened}) FROM {source}"
+def _spells(work: Rewriting, parts: Iterable[Part], day: dt.date) -> list[str]:
+    """What is kept although part of it is before ``day``, in words."""
+    said = []
+    for table in (*FIRST_DAY, *BY_TERM, *BY_YEAR):
+        own = [part for part in parts if part.table == table]
+        if not own:
+            continue
+        if table in FIRST_DAY:
+            rows = sql.rows(TABLES[table], own, work.root)
+            ((count,),) = work.con.execute(
+                f"SELECT count(*) FROM ({rows}) WHERE {FIRST_DAY[table]} < DATE '{day.isoformat()}'"
             ).fetchall()
-        except duckdb.Error as error:
-            raise which(self.root, [part], error) from error
-        self.shortened += shortened
-        if not gone and not shortened:
-            return part
-        if gone == part.rows:
-            return None
-        columns = f"SELECT * REPLACE (CASE WHEN {rule.shortened} THEN {rule.marks} ELSE marks END AS marks)"
-        select = columns if shortened else "SELECT *"
-        order = sql.names(TABLES[part.table].key)
-        after = path.with_name(f"{self.id}-{len(self.written)}.parquet")
-        self.written.append(after)
-        rows = write_parquet(
-            self.con, f"{select} FROM {source} WHERE NOT ({rule.gone}) ORDER BY {order}", after, durable=True
-        )
-        return dataclasses.replace(
-            part,
-            path=after.relative_to(self.root).as_posix(),
-            rows=rows,
-            size=after.stat().st_size,
-            digest=files.digest(after),
-        )
-
-    def spells(self, parts: Iterable[Part], day: dt.date) -> list[str]:
-        """What is kept although part of it is before ``day``, in words."""
-        said = []
-        for table in (*FIRST_DAY, *BY_TERM, *BY_YEAR):
-            own = [part for part in parts if part.table == table]
-            if not own:
-                continue
-            if table in FIRST_DAY:
-                rows = sql.rows(TABLES[table], own, self.root)
-                ((count,),) = self.con.execute(
-                    f"SELECT count(*) FROM ({rows}) WHERE {FIRST_DAY[table]} < DATE '{day.isoformat()}'"
-                ).fetchall()
-                if count:
-                    said.append(
-                        f"{table}: {count:,} rows of spells that began before and end later, or run on."
-                    )
-                continue
-            held = "term" if table in BY_TERM else "year"
-            begun = [p for p in own if p.academic_year is not None and _begun(p.academic_year, day)]
-            if begun:
-                said.append(f"{table}: {sum(p.rows for p in begun):,} rows, held by {held} and not by day.")
-        return said
+            if count:
+                said.append(f"{table}: {count:,} rows of spells that began before and end later, or run on.")
+            continue
+        held = "term" if table in BY_TERM else "year"
+        begun = [p for p in own if p.academic_year is not None and _begun(p.academic_year, day)]
+        if begun:
+            said.append(f"{table}: {sum(p.rows for p in begun):,} rows, held by {held} and not by day.")
+    return said
 
 
 def _begun(year: int, day: dt.date) -> bool:

@@ -7,7 +7,6 @@ import contextlib
 import dataclasses
 import datetime as dt
 import os
-import secrets
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,56 +15,10 @@ from typing import Any
 import duckdb
 
 from lostlearning.store import files, sql
+from lostlearning.store.changes import ImportResult, TableChange
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
-from lostlearning.store.parts import check
+from lostlearning.store.parts import check, new_id, write_parquet
 from lostlearning.tables import TABLES, Table
-
-ROW_GROUP = 122_880
-"""Rows read together: what DuckDB hands to one thread; a school's year of weeks is about half as many."""
-
-
-@dataclasses.dataclass(slots=True)
-class TableChange:
-    """What an import did to a table, in rows.
-
-    ``repeated`` rows of the import had the key of a later one in it, and were left out for it.
-    """
-
-    new: int = 0
-    replaced: int = 0
-    same: int = 0
-    repeated: int = 0
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did. ``id`` is empty when nothing changed."""
-
-    id: str
-    tables: dict[str, TableChange]
-
-    @property
-    def changed(self) -> bool:
-        """Whether the store is other than it was."""
-        return bool(self.id)
-
-    def sentence(self) -> str:
-        """The result in words."""
-        if not self.changed:
-            return "Nothing changed: every row of these files was in the store already."
-        new, replaced, same, repeated = (
-            sum(getattr(change, field) for change in self.tables.values())
-            for field in ("new", "replaced", "same", "repeated")
-        )
-        parts = [f"{new:,} new", f"{replaced:,} replaced", f"{same:,} already there"]
-        if repeated:
-            parts.append(f"{repeated:,} left out because a later row has the same key")
-        return f"Rows kept: {', '.join(parts)}."
-
-
-def new_id(now: dt.datetime) -> str:
-    """A name for an import (or an erasure), safe as a file name, in order of time."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -342,15 +295,6 @@ class _Outcome:
     change: TableChange
     part: Part | None
     replaced: Part | None
-
-
-def write_parquet(con: duckdb.DuckDBPyConnection, select: str, path: Path, *, durable: bool) -> int:
-    """Write the rows of ``select`` to ``path`` and return how many there were."""
-    found = con.execute(
-        f"COPY ({select}) TO {sql.text(path.as_posix())} "
-        f"(FORMAT parquet, COMPRESSION {'zstd' if durable else 'snappy'}, ROW_GROUP_SIZE {ROW_GROUP})"
-    ).fetchall()
-    return int(found[0][0])
 
 
 def _working(table: type[Table]) -> str:
