@@ -7,9 +7,12 @@ books.measure("persistent_absence", by=["sen_provision", "year_group"])
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import functools
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,13 +159,33 @@ class Books:
         """Every problem row by row, without the cap that ``problems`` has for each check."""
         return iter(()) if self.loaded is None else self.loaded.every_problem()
 
-    def note_reports(self, paths: Sequence[Path]) -> None:
-        """Tell the store of reports made from it, so that forgetting a pupil or school finds them."""
-        from lostlearning.store import note_report
+    def keep_reports(self, paths: Sequence[Path]) -> None:
+        """Keep a copy of reports beside the store, and note where they were written.
 
-        if self.loaded is not None and not self.loaded.store.is_temporary:
+        The copy goes when anything in it is forgotten; where they were written is named then.
+        """
+        from lostlearning.store import keep_report, note_report
+
+        if self.loaded is None or self.loaded.store.is_temporary:
+            return
+        folder = self.loaded.store.folder
+        people = self.statement().select("school", "pupil").distinct().to_pyarrow()
+        weeks = self.facts["register_weeks"]
+        span = weeks.aggregate(first=weeks.week.min(), last=weeks.week.max()).to_pyarrow().to_pylist()[0]
+        today = dt.datetime.now(tz=dt.UTC).date()
+        with tempfile.TemporaryDirectory(prefix="lostlearning-") as scratch:
             for path in paths:
-                note_report(self.loaded.store.folder, path)
+                shutil.copy2(path, scratch)
+                note_report(folder, path)
+            keep_report(
+                folder,
+                Path(scratch),
+                name=f"diagnosis {self.source}",
+                schools=people["school"].to_pylist(),
+                pupils=people["pupil"].to_pylist(),
+                first=span["first"] or today,
+                last=span["last"] or today,
+            )
 
     def close(self) -> None:
         """Let go of the files, and delete the store if it was made for these books alone."""

@@ -41,7 +41,7 @@ def _diagnose(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
             written = diagnosis.write(found, out, books.all_problems())
             problems = books.problems
             if keep:
-                books.note_reports(written)
+                books.keep_reports(written)
         finally:
             books.close()
     if not quiet:
