@@ -480,7 +480,10 @@ CASES: dict[str, Case] = {
         {"register_weeks": [week(pupil=2), week(pupil=2, monday="2025-10-13")]},
     ),
     "pupil_not_on_roll": Case(
-        "exclusions", [out(1)], [out(2), out(3, school="100002"), out(2)], {"enrolments": [roll(2)]}
+        "exclusions",
+        [out(1)],
+        [out(2), out(3, school="100002"), out(2), out(1, start="2025-11-03", _row=301)],
+        {"enrolments": [roll(2)]},
     ),
     "exclusion_category_unknown": Case(
         "exclusions",

@@ -30,3 +30,10 @@ def fails(at: Frame) -> Expression:
     group = [row[name] for name in TABLES[at.table].key]
     order = [row._file.desc(), row._row.desc()]
     return ibis.row_number().over(group_by=group, order_by=order) > 0
+
+
+def found(at: Frame) -> Expression:
+    """The year, and nothing of the pupil."""
+    if "academic_year" not in TABLES[at.table].columns():
+        return at.rows.school + ", given again"
+    return "given again for the year from " + at.rows.academic_year.cast("string")

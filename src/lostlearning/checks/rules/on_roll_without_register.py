@@ -38,3 +38,8 @@ def fails(at: Frame) -> Expression:
         & (spell.entry_date.isnull() | (spell.entry_date <= spell.school_registers_last))
         & (spell.leaving_date.isnull() | (spell.leaving_date > spell.school_registers_first))
     )
+
+
+def found(at: Frame) -> Expression:
+    """When the pupil came, and nothing else of them."""
+    return at.rows.entry_date.strftime("on roll from %-d %b %Y, no marks").fill_null("on roll, no marks")

@@ -1,5 +1,7 @@
 """A pupil in a file, and on no roll."""
 
+import ibis
+
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
 
@@ -34,5 +36,14 @@ RECORD = Record(
 
 
 def fails(at: Frame) -> Expression:
-    """Rows of schools and years with a roll, for pupils without a spell on it."""
-    return at.rows.school_rolls_spells.notnull() & at.rows.roll_spells.isnull()
+    """The first row of each pupil without a spell, in schools and years with a roll."""
+    row = at.rows
+    group = [row.school, row.academic_year, row.pupil]
+    first = ibis.row_number().over(group_by=group, order_by=[row._file, row._row]) == 0
+    return row.school_rolls_spells.notnull() & row.roll_spells.isnull() & first
+
+
+def found(at: Frame) -> Expression:
+    """The year, and nothing of the pupil."""
+    year = at.rows.academic_year
+    return "not on the roll of " + year.cast("string") + "/" + (year + 1).cast("string")

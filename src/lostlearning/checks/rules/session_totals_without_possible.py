@@ -28,3 +28,9 @@ def fails(at: Frame) -> Expression:
         group_by=[row.school, row.academic_year, row.pupil, row.term], order_by=[row._file, row._row]
     )
     return row.stated_possible.isnull() & (first == 0)
+
+
+def found(at: Frame) -> Expression:
+    """The term and the year."""
+    term = at.rows.term.fill_null("a term not said")
+    return "no possible sessions for " + term + ", year from " + at.rows.academic_year.cast("string")
