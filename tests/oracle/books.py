@@ -10,7 +10,7 @@ from lostlearning.tables import TABLES
 from oracle.in_school_book import in_school_book
 from oracle.measures import measures
 from oracle.records_books import exclusions_book, off_roll_book, placements_book
-from oracle.register_book import from_weeks, register_book, runs_book
+from oracle.register_book import enrolment_of, from_weeks, register_book, runs_book
 from oracle.roll import roll_book, roster
 from oracle.when import Periods, year_of_week
 from oracle.words import reliability
@@ -25,6 +25,15 @@ FILLED_BY = {
     "placements": (placements_book, ("placements",)),
     "off_roll": (off_roll_book, ("enrolments",)),
     "roll": (roll_book, ("enrolments",)),
+}
+DATED = {
+    "register_weeks": "week",
+    "exclusions": "start_date",
+    "internal_removals": "date",
+    "lesson_marks": "date",
+    "lateness": "date",
+    "placements": "start_date",
+    "enrolments": "leaving_date",
 }
 Z = NormalDist().inv_cdf(0.975)
 
@@ -55,10 +64,7 @@ class OracleBooks:
         one_each = {}
         for book, counts in zip(sorted(self.available), made, strict=True):
             one_each[FILLED_BY[book][0]] = counts
-        spans = {}
-        for counts in one_each.values():
-            for (school, year, _), period in counts:
-                spans.setdefault((school, year), set()).add(period)
+        spans = self.spans(over)
         lines = []
         for enrolment in self.people:
             periods = {str(enrolment[1])} if over == "year" else spans.get(enrolment[:2], set())
@@ -69,6 +75,24 @@ class OracleBooks:
                 lines.append((enrolment, period, line))
         self.lines[over] = [entry for entry in lines if self.people[entry[0]][1]]
         return self.lines[over]
+
+    def spans(self, over):
+        """(school, academic year) → every period in which any record of it falls."""
+        periods = Periods(self.tables, over)
+        found = {}
+        for name, column in DATED.items():
+            for row in self.tables[name]:
+                if row.get(column) is not None:
+                    period = periods.of(enrolment_of(row), row[column])
+                    if period is not None:
+                        found.setdefault((row["school"], row["academic_year"]), set()).add(period)
+        if over == "term":
+            for row in self.tables["session_totals"] + self.tables["sessions_possible"]:
+                if row["term"] != "year":
+                    term = "summer" if row["term"].startswith("summer") else row["term"]
+                    year = row["academic_year"]
+                    found.setdefault((row["school"], year), set()).add(f"{year} {term}")
+        return found
 
     def by_session(self, over):
         """One line an enrolment, period, day and half: only what registers say."""

@@ -15,8 +15,8 @@ from lostlearning.ledger import exclusions, in_school, off_roll, placements, run
 from lostlearning.ledger.balance import assert_balanced
 from lostlearning.ledger.columns import book_columns
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.periods import Periods
-from lostlearning.ledger.register import register_book
+from lostlearning.ledger.periods import Periods, census_term
+from lostlearning.ledger.register import WHOLE_YEAR, register_book
 from lostlearning.ledger.roll import CHARACTERISTICS, ROLL_COLUMNS, roster, weeks_on_roll
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def statement(
     many times faster than one large one.
 
     Columns: school, academic_year, pupil, period, CHARACTERISTICS, on_january_roll, and the books'
-    (int64). Only the default population is in it.
+    (int64). Only the default population is in it, in every period in which a record of its school falls.
     """
     people = keep("roster", roster(facts))
     people = people.filter(people.in_population).drop("in_population")
@@ -70,14 +70,51 @@ def statement(
     if periods.over == "year":
         table = people.mutate(period=people.academic_year.cast("string"))
     else:
-        spans = [table.select("school", "academic_year", "period").distinct() for table in made.values()]
-        periods = ibis.union(*spans, distinct=True) if len(spans) > 1 else spans[0]
-        table = people.join(periods, ["school", "academic_year"])
+        table = people.join(_spans(facts, periods), ["school", "academic_year"])
     keys = [*KEYS, "period"]
     for make, book_table in made.items():
         joined = table.left_join(book_table, keys)
         table = joined.select(*table.columns, **{name: joined[name].fill_null(0) for name in names[make]})
     return table
+
+
+DATED = {
+    "register_weeks": "week",
+    "exclusions": "start_date",
+    "internal_removals": "date",
+    "lesson_marks": "date",
+    "lateness": "date",
+    "placements": "start_date",
+    "enrolments": "leaving_date",
+}
+"""Tables whose records fall in a period, and the column that says in which."""
+
+
+def _spans(facts: Facts, periods: Periods) -> ir.Table:
+    """Every period of a school-year in which any record of it falls: school, academic_year, period.
+
+    They do not depend on which books were asked for, so that a week without a suspension is a week with
+    none, and not a week missing.
+    """
+    parts = []
+    for name, column in DATED.items():
+        if facts.has(name):
+            days = facts[name].select("school", "academic_year", day=column).distinct()
+            parts.append(periods.of(days.filter(days.day.notnull()), date="day"))
+    if periods.over == "term":
+        parts += [
+            _total_terms(facts[name]) for name in ("session_totals", "sessions_possible") if facts.has(name)
+        ]
+    spans = [part.select("school", "academic_year", "period").distinct() for part in parts]
+    if not spans:
+        return facts["register_weeks"].select("school", "academic_year", period=ibis.literal(""))
+    return ibis.union(*spans, distinct=True) if len(spans) > 1 else spans[0]
+
+
+def _total_terms(totals: ir.Table) -> ir.Table:
+    """Totals with the ``period`` of their term: a whole year's have none."""
+    termed = totals.filter(totals.term != WHOLE_YEAR)
+    return termed.mutate(period=termed.academic_year.cast("string") + " " + census_term(termed.term))
 
 
 def statement_columns() -> tuple[str, ...]:
