@@ -270,7 +270,7 @@ def test_the_rules_are_tried_in_order():
 def test_what_is_not_known_comes_first_and_a_suppressed_number_is_never_read():
     nothing = {"value": None, "status": "not_known", "definition": "x", "numerator": 6, "denominator": 10}
     main, _ = said(numbers={"overall_absence": nothing, "not_known": nothing})
-    assert main.startswith("60% of possible sessions have no mark")
+    assert main.startswith("60% of possible sessions are not known")
     hidden = {
         "value": None,
         "status": "suppressed",

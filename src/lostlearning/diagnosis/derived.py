@@ -80,8 +80,10 @@ def added(
     below = denominator.numerator or 0
     total = below - total if sign < 0 else total
     status = Status.KNOWN if below else Status.NOT_APPLICABLE
+    if any(part.status is Status.NOT_KNOWN for part in parts if part is not None):
+        status = Status.NOT_KNOWN
     return Number(
-        total / below if below else None,
+        total / below if status is Status.KNOWN else None,
         status,
         total,
         below,

@@ -38,10 +38,10 @@ def sentences(diagnosis: Diagnosis) -> tuple[str, list[str]]:
     lost, unknown = _value(diagnosis, "overall_absence"), _share(diagnosis, "not_known")
     if lost is None:
         if unknown is not None and unknown >= rules()["nothing_known"]:
-            main = f"{100 * unknown:.0f}% of possible sessions have no mark, so what was lost cannot be said."
-            return main, [
-                "Ask your system’s supplier for an export with every mark, or close the open registers."
-            ]
+            main = (
+                f"{100 * unknown:.0f}% of possible sessions are not known, so what was lost cannot be said."
+            )
+            return main, ["They have no mark, or totals that contradict each other: see the problems found."]
         main = "These files hold no register, so absence and days lost are not known."
         return main, _kept(_events(diagnosis))
     if not lost:

@@ -61,7 +61,7 @@ def reconciliation(books: Books, found: Mapping[str, Number], year: str) -> list
     Rows have ``kind``: headline, add, take, or of_which (what the register says of suspension records).
     """
     ledger = found.get("headline_ledger")
-    if not {"register", "exclusions"} <= books.available or ledger is None:
+    if not {"register", "exclusions"} <= books.available or ledger is None or ledger.value is None:
         return []
     statement = books.statement("year")
     rows = []

@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import Any
 
@@ -67,11 +66,10 @@ class Chart:
 
 
 def draw_all(charts: Iterable[Chart]) -> list[str]:
-    """The charts as inline SVG, in order. Two are drawn at a time; equal specifications are drawn once."""
+    """The charts as inline SVG, in order. Equal specifications are drawn once."""
     charts = list(charts)
     unique = {repr(chart.spec): chart.spec for chart in charts}
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        drawn = dict(zip(unique, pool.map(_svg, unique.values()), strict=True))
+    drawn = {name: _svg(spec) for name, spec in unique.items()}
     return [_accessible(drawn[repr(chart.spec)], chart) for chart in charts]
 
 
