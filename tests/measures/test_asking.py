@@ -1,0 +1,63 @@
+"""What is asked beside a measure never changes its answer; unknown names are refused with the nearest."""
+
+import datetime as dt
+
+import pytest
+
+from facts import LiteralFacts
+from lostlearning.books import Books, UnknownNameError
+from lostlearning.measures.registry import measures
+
+FULL = "/\\" * 5
+WHO = {"school": "a", "academic_year": 2025, "pupil": 1}
+
+
+@pytest.fixture(scope="module")
+def books():
+    weeks = [dt.date(2025, 9, 8), dt.date(2025, 9, 15)]
+    made = Books(
+        LiteralFacts(
+            register_weeks=[WHO | {"week": week, "marks": FULL} for week in weeks],
+            enrolments=[WHO | {"entry_date": dt.date(2025, 9, 1)}],
+            exclusions=[
+                WHO | {"category": "SUSP", "start_date": dt.date(2025, 9, 10), "sessions": 2},
+            ],
+            internal_removals=[
+                WHO | {"date": dt.date(2025, 9, 8), "session": "AM", "minutes": 30, "kind": "isolation"}
+            ],
+        )
+    )
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("over", ["week", "term", "year"])
+def test_one_measure_is_answered_as_among_all(books, over):
+    together = books.measures(list(measures()), over=over)
+    for code in ("suspensions", "overall_absence", "internal_removal_minutes", "pupils_suspended"):
+        alone = books.measure(code, over=over)
+        assert alone.to_dicts() == together[code].to_dicts(), code
+
+
+def test_a_week_without_a_suspension_is_a_week_with_none(books):
+    found = {row.period: row.number.numerator for row in books.measure("suspensions", over="week")}
+    assert found == {"2025-09-08": 1, "2025-09-15": 0}
+
+
+def test_groups_add_up_to_the_whole(books):
+    whole = books.measure("possible_sessions").rows[0].number.numerator
+    parts = books.measure("possible_sessions", by=["day", "session"])
+    assert len(parts) == 10 and sum(row.number.numerator for row in parts) == whole == 20
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"code": "persistant_absence"}, "persistent_absence"),
+        ({"code": "attendance", "by": ["gender"]}, "no characteristic is called 'gender'"),
+        ({"code": "attendance", "over": "month"}, "no period is called 'month'"),
+    ],
+)
+def test_names_that_are_not_are_refused(books, asked, named):
+    with pytest.raises(UnknownNameError, match=named):
+        books.measure(**asked)
