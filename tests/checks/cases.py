@@ -769,16 +769,24 @@ CASES: dict[str, Case] = {
     ),
     "lesson_attended_while_absent": Case(
         "lesson_marks",
-        [lesson(1), lesson(1, "2", "late")],
+        [lesson(1), lesson(4, "1", "late")],
         [
+            lesson(1, "2", "late"),
             lesson(1, "3", "absent"),
             lesson(1, "4", session="PM"),
             lesson(2),
             lesson(3),
             lesson(1, "5", session=None),
         ],
-        {"register_weeks": [week("O" + FULL[1:], 1), week(pupil=2), week("U" + FULL[1:], 3)]},
-        finds="present on 6 Oct 2025, register has O",
+        {
+            "register_weeks": [
+                week("O" + FULL[1:], 1),
+                week(pupil=2),
+                week("U" + FULL[1:], 3),
+                week("I" + FULL[1:], 4),
+            ]
+        },
+        finds="2 attended on 6 Oct 2025, register has O",
     ),
     "every_lesson_missed_while_present": Case(
         "lesson_marks",
@@ -792,7 +800,7 @@ CASES: dict[str, Case] = {
             lesson(4, "2", "absent"),
         ],
         {"register_weeks": [week(pupil=1), week(pupil=2), week(pupil=3), week("I" + FULL[1:], 4)]},
-        finds="every lesson on 6 Oct 2025, AM",
+        finds="2 lessons on 6 Oct 2025, AM",
     ),
     "minutes_late_without_a_late_mark": Case(
         "lateness",

@@ -4,7 +4,7 @@ Ibis takes some milliseconds an expression, and there are hundreds: writing them
 cost more than all of the checking. ``data/compiled.json`` holds what Ibis makes of them, with a
 fingerprint of all they are made from (the checks, the words, the tables, Ibis itself); where that has
 changed, they are made anew in memory, so a stale copy can be slow but never wrong. A test says when it
-is time to write it again: ``python -m lostlearning.checks.compiling``.
+is time to write it again: ``python -m lostlearning.checks``.
 """
 
 from __future__ import annotations
@@ -109,11 +109,16 @@ def fingerprint() -> str:
     digest = hashlib.blake2b(digest_size=16)
     for name in ("ibis-framework", "sqlglot"):
         digest.update(f"{name} {metadata.version(name)}\n".encode())
-    for package in ("checks", "vocabulary", "tables"):
+    for package, suffixes in (("checks", (".py", ".csv")), ("vocabulary", (".csv",))):
         folder = Path(str(resources.files("lostlearning") / package))
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".csv"):
+            if path.suffix in suffixes:
                 digest.update(path.name.encode() + b"\n" + path.read_bytes().replace(b"\r\n", b"\n"))
+    for name, table in TABLES.items():
+        digest.update(f"{name} {table.key}\n".encode())
+        for column, spec in table.columns().items():
+            held = (spec.type.value, spec.required, spec.vocabulary, spec.low, spec.high)
+            digest.update(f"{column} {held}\n".encode())
     return digest.hexdigest()
 
 
@@ -216,7 +221,3 @@ class Maker:
         alias = source.this.alias_or_name
         value = str(query.expressions[0].unalias().sql("duckdb"))
         return value.replace(f'"{alias}".', f"{ROWS}.")
-
-
-if __name__ == "__main__":
-    print(write())

@@ -118,10 +118,11 @@ class _Run:
 
     def frame(self, places: Iterable[Place], table: str) -> str:
         """SQL: the rows of ``table`` with every view that ``places`` ask for."""
-        if table in VIEWS:
-            return f'SELECT *, NULL::BIGINT AS _rid FROM "{PREFIX}{table}"'
-        columns, joins = ["b.*"], ""
-        dated = "date" if "date" in compiling.types(table) else "start_date"
+        derived = table in VIEWS
+        source = f"{PREFIX if derived else BASE}{table}"
+        columns, joins = ["b.*", "NULL::BIGINT AS _rid"] if derived else ["b.*"], ""
+        held = self.made.columns[table] if derived else compiling.types(table)
+        dated = "date" if "date" in held else "start_date"
         for name in dict.fromkeys(view for place in places for view in place.check.record.views):
             view = VIEWS[name]
             columns += [f'{name}."{column}" AS "{name}_{column}"' for column in self.made.columns[name]]
@@ -130,7 +131,7 @@ class _Run:
             ]
             same = " AND ".join(f'{ours} = {name}."{key}"' for ours, key in zip(on, view.keys, strict=True))
             joins += f' LEFT JOIN "{PREFIX}{name}" AS {name} ON {same}'
-        return f'SELECT {", ".join(columns)} FROM "{BASE}{table}" AS b{joins}'
+        return f'SELECT {", ".join(columns)} FROM "{source}" AS b{joins}'
 
     def count(self, places: list[Place]) -> list[Place]:
         """How many rows fail at each of a table's places, in one query; those with any."""

@@ -24,6 +24,18 @@ PUPIL = ("school", "academic_year", "pupil")
 DUAL = ("M", "S")
 CLOSED_CODES = ("#", "Y4")
 """Marks that say the school, or part of it, was shut: no sign that it was open."""
+MET_IN = (
+    "register_weeks",
+    "session_totals",
+    "exclusions",
+    "internal_removals",
+    "lesson_marks",
+    "part_time_timetables",
+    "placements",
+    "lateness",
+    "behaviour_incidents",
+)
+"""Tables whose pupils should be on the roll."""
 Tables: TypeAlias = Mapping[str, Any]
 
 
@@ -292,6 +304,32 @@ def _file_marks(tables: Tables) -> Any:
     )
 
 
+def _lesson_sessions(tables: Tables) -> Any:
+    """A pupil's lessons of one session together: how many, how many attended and missed."""
+    lessons = tables["lesson_marks"]
+    lessons = lessons.filter(lessons.session.notnull())
+    return lessons.group_by(*PUPIL, "date", "session").aggregate(
+        lessons=lessons.count(),
+        attended=lessons.mark.isin(("present", "late")).sum(),
+        missed=(lessons.mark == "absent").sum(),
+        _file=lessons._file.min(),
+        _row=lessons._row.min(),
+    )
+
+
+def _pupils_met(tables: Tables) -> Any:
+    """Every pupil of a school and year that a table other than the roll has, with the first row of them."""
+    found = []
+    for name in MET_IN:
+        rows = tables[name]
+        found.append(
+            rows.group_by(*PUPIL)
+            .aggregate(_file=rows._file.min(), _row=rows._row.min())
+            .mutate(met_in=ibis.literal(name))
+        )
+    return ibis.union(*found)
+
+
 def _totals(tables: Tables) -> Any:
     """What a return's sessions by code add up to, a pupil and term."""
     totals = tables["session_totals"]
@@ -334,6 +372,8 @@ VIEWS: dict[str, View] = {
     "school_years": View(_school_years, ("school_sessions",), ("school", "academic_year")),
     "attended_weeks": View(_attended_weeks, ("register_weeks",), ("school", "week")),
     "file_marks": View(_file_marks, ("unplaced_marks",), ("_file",)),
+    "lesson_sessions": View(_lesson_sessions, ("lesson_marks",), (*PUPIL, "date", "session")),
+    "pupils_met": View(_pupils_met, (), (*PUPIL, "met_in"), looks_at=MET_IN),
     "totals": View(_totals, ("session_totals",), (*PUPIL, "term")),
     "stated": View(_stated, ("sessions_possible",), (*PUPIL, "term")),
 }

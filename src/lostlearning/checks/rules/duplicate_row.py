@@ -46,7 +46,7 @@ def fails(at: Frame) -> Expression:
     group = [row[name] for name in key]
     order = [row._file, row._row]
     nth = ibis.row_number().over(group_by=group, order_by=order)
-    first_file = row._file.min().over(group_by=group)
+    first_file = row._file.first().over(group_by=group, order_by=order)
     whole = ibis.literal(True)
     for name in key:
         whole = whole & row[name].notnull()

@@ -1,7 +1,5 @@
 """Marked present, and in no lesson of the session."""
 
-import ibis
-
 from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.checks.sessions import marks_on
@@ -14,7 +12,7 @@ RECORD = Record(
         "The session register has the pupil in school, and every lesson of that session (two or more) "
         "has them absent."
     ),
-    columns=("lesson_marks.mark",),
+    columns=("lesson_sessions.missed",),
     needs=("lesson_marks.mark", "lesson_marks.session", "register_weeks.marks"),
     views=("register",),
     severity=Severity.WARNS,
@@ -33,23 +31,14 @@ RECORD = Record(
 
 
 def fails(at: Frame) -> Expression:
-    """The first lesson of such a session."""
+    """Sessions present with two or more lessons, all of them missed."""
     row = at.rows
     here = marks_on(row.register_marks, row.date, row.session)
     present = (here != "") & (here.translate(weeks.symbols(account="learning_in_school"), "") == "")
-    group = [row.school, row.pupil, row.date, row.session]
-    missed = (row.mark == "absent").cast("int64")
-    lessons = row.mark.count().over(group_by=group)
-    first = ibis.row_number().over(group_by=group, order_by=[row._file, row._row])
-    return (
-        present
-        & row.session.notnull()
-        & (missed.sum().over(group_by=group) == lessons)
-        & (lessons >= 2)
-        & (first == 0)
-    )
+    return (row.missed == row.lessons) & (row.lessons >= 2) & present
 
 
 def found(at: Frame) -> Expression:
-    """The session."""
-    return at.rows.date.strftime("every lesson on %-d %b %Y, ") + at.rows.session
+    """The lessons and the session."""
+    lessons = at.rows.lessons.cast("string")
+    return lessons + at.rows.date.strftime(" lessons on %-d %b %Y, ") + at.rows.session

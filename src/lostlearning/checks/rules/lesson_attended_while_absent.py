@@ -9,7 +9,7 @@ RECORD = Record(
     code="lesson_attended_while_absent",
     title="Present in a lesson in a session marked absent",
     meaning="The lesson register has the pupil present or late, and the session register has them absent.",
-    columns=("lesson_marks.mark",),
+    columns=("lesson_sessions.attended",),
     needs=("lesson_marks.mark", "lesson_marks.session", "register_weeks.marks"),
     views=("register",),
     severity=Severity.WARNS,
@@ -24,14 +24,14 @@ RECORD = Record(
 
 
 def fails(at: Frame) -> Expression:
-    """Lessons attended in sessions lost. U and M may come later in the session."""
+    """Sessions lost in which lessons were attended. U and M may come later in the session."""
     absent = "".join(symbol for symbol in weeks.symbols(account="lost") if symbol not in "UM")
     here = marks_on(at.rows.register_marks, at.rows.date, at.rows.session)
-    attended = at.rows.mark.isin(("present", "late")) & at.rows.session.notnull()
-    return attended & (here != "") & (here.translate(absent, "") == "")
+    return (at.rows.attended > 0) & (here != "") & (here.translate(absent, "") == "")
 
 
 def found(at: Frame) -> Expression:
-    """The lesson's mark, its day, and the session's mark."""
+    """How many lessons, the day, and the session's mark."""
     here = marks_on(at.rows.register_marks, at.rows.date, at.rows.session)
-    return at.rows.mark + at.rows.date.strftime(" on %-d %b %Y, register has ") + here
+    attended = at.rows.attended.cast("string")
+    return attended + at.rows.date.strftime(" attended on %-d %b %Y, register has ") + here

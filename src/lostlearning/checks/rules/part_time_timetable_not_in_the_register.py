@@ -25,7 +25,7 @@ RECORD = Record(
 
 
 def fails(at: Frame) -> Expression:
-    """Timetables of fewer than ten sessions with whole weeks in the register, none with a C2."""
+    """Timetables of fewer than ten sessions with whole weeks in school in the register, none with a C2."""
     plan, register = at.rows, at.tables["register_weeks"]
     during = (
         (register.school == plan.school)
@@ -33,7 +33,7 @@ def fails(at: Frame) -> Expression:
         & (register.week >= plan.start_date)
         & (plan.end_date.isnull() | (functions.plus(register.week, 4) <= plan.end_date))
     )
-    held = register.marks.translate(weeks.attending_symbols(), "") != register.marks
+    held = weeks.contains(register.marks, weeks.symbols(account="learning_in_school"))
     marked = weeks.contains(register.marks, weeks.symbols("C2"))
     part_time = plan.sessions_per_week.isnull() | (plan.sessions_per_week < 10)
     return part_time & (during & held).any() & ~(during & marked).any()

@@ -1,7 +1,5 @@
 """A pupil in a file, and on no roll."""
 
-import ibis
-
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
 
@@ -9,18 +7,7 @@ RECORD = Record(
     code="pupil_not_on_roll",
     title="A pupil in this file who is on no roll",
     meaning="The school's roll for the year is there, and this pupil is not on it.",
-    columns=(
-        "register_weeks.pupil",
-        "session_totals.pupil",
-        "exclusions.pupil",
-        "internal_removals.pupil",
-        "lesson_marks.pupil",
-        "part_time_timetables.pupil",
-        "placements.pupil",
-        "lateness.pupil",
-        "behaviour_incidents.pupil",
-    ),
-    each=True,
+    columns=("pupils_met.pupil",),
     needs=("enrolments.pupil",),
     views=("roll", "school_rolls"),
     severity=Severity.WARNS,
@@ -36,14 +23,12 @@ RECORD = Record(
 
 
 def fails(at: Frame) -> Expression:
-    """The first row of each pupil without a spell, in schools and years with a roll."""
-    row = at.rows
-    group = [row.school, row.academic_year, row.pupil]
-    first = ibis.row_number().over(group_by=group, order_by=[row._file, row._row]) == 0
-    return row.school_rolls_spells.notnull() & row.roll_spells.isnull() & first
+    """Pupils without a spell, in schools and years with a roll."""
+    return at.rows.school_rolls_spells.notnull() & at.rows.roll_spells.isnull()
 
 
 def found(at: Frame) -> Expression:
-    """The year, and nothing of the pupil."""
+    """Where the pupil is met, and nothing of them."""
     year = at.rows.academic_year
-    return "not on the roll of " + year.cast("string") + "/" + (year + 1).cast("string")
+    met = at.rows.met_in.replace("_", " ")
+    return "in " + met + ", not on the roll of " + year.cast("string") + "/" + (year + 1).cast("string")
