@@ -86,6 +86,10 @@ class Rows(Protocol):
         """SQL: the rows of one file, with ``_row``."""
         ...
 
+    def again(self) -> str:
+        """SQL: whether a group of rows (alias ``r``) is the headings repeated."""
+        ...
+
 
 class InTable:
     """Marks in a table of the connection."""
@@ -107,6 +111,10 @@ class InTable:
             return self.table
         return f"(SELECT *, row_number() OVER () AS _row FROM {self.table})"
 
+    def again(self) -> str:
+        """SQL: whether a group of rows is the headings repeated; they never get here."""
+        return "false"
+
 
 class InFiles:
     """Marks in CSV files that all have one heading row, scanned where they lie."""
@@ -121,7 +129,14 @@ class InFiles:
     def scan(self) -> str:
         """SQL: the rows."""
         rows = extract.csv_scan(self.files, self.header, self.strict)
-        return f"(SELECT {self.picked}, file_index FROM {rows} WHERE {self._said()})"
+        return f"(SELECT {self.picked}, file_index FROM {rows})"
+
+    def again(self) -> str:
+        """SQL: whether a group of rows is the headings repeated."""
+        name = next((name for name in IDENTITY if name in self.header.columns), None)
+        if name is None:
+            return "false"
+        return f"coalesce(r.{name} = {literal(self.header.headings[self.header.columns[name]])}, false)"
 
     def _said(self) -> str:
         """SQL: whether a row says anything of a mark; legends and totals below a register do not."""
@@ -286,10 +301,13 @@ def _pack(staging: Staging, source: Rows, days: str) -> str:
         f"CREATE TEMP TABLE {parts} AS SELECT {cleaned}, r.week, r.packed, r.marks, r.first_row, sf.number "
         "AS _file FROM ("
         f"SELECT {cells}, d.week, bit_or(coalesce({code}, {FLAG})) AS packed, "
-        f"count(*)::INTEGER AS marks, {source.at}::BIGINT AS nth, {row} AS first_row "
+        f"count(*)::INTEGER AS marks, "
+        f"count(coalesce(r.date, r.code)) AS said, {source.at}::BIGINT AS nth, {row} AS first_row "
         f"FROM {source.scan()} AS r LEFT JOIN {days} AS d ON d.text = r.date "
         "LEFT JOIN code_words AS c ON c.text = coalesce(r.code, '') GROUP BY ALL) AS r "
-        f"JOIN batch AS sf USING (nth) {join}"
+        f"JOIN batch AS sf USING (nth) {join} "
+        # a legend below the register, or its headings again, is nobody's mark
+        f"WHERE r.week IS NOT NULL OR (r.said > 0 AND NOT {source.again()})"
     )
     return parts
 
