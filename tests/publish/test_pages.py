@@ -166,3 +166,7 @@ def test_both_reports_are_drawn_quickly(diagnosis):
     began = time.process_time()
     publish.pages(diagnosis, governors)
     assert time.process_time() - began < 2
+
+
+def test_no_byte_order_mark_spoils_the_first_rule(texts):
+    assert all("\ufeff" not in text for text in texts)

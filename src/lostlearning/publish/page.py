@@ -51,7 +51,7 @@ def stylesheet() -> tuple[str, bool]:
     assets = resources.files("lostlearning.publish") / "assets"
     built = assets / STYLESHEET
     if built.is_file():
-        return built.read_text(encoding="utf-8"), True
+        return built.read_text(encoding="utf-8-sig"), True  # the compiler may put a byte order mark first
     return (assets / "plain.txt").read_text(encoding="utf-8"), False
 
 
