@@ -65,7 +65,7 @@ class Column:
 
 
 class Table:
-    """A canonical table. Subclasses declare ``name``, ``key`` and their columns; the docstring is its meaning."""
+    """A canonical table. Subclasses declare ``name``, ``key`` and columns; the docstring is its meaning."""
 
     name: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ()

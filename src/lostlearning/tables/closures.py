@@ -4,7 +4,7 @@ from lostlearning.tables.base import Column, SchoolTable, Type
 
 
 class Closures(SchoolTable):
-    """One row a day inside a half term on which the school is shut to pupils: training days, bank holidays."""
+    """One row a day in a half term on which the school is shut to pupils: training days, bank holidays."""
 
     name = "closures"
     key = ("school", "academic_year", "date")

@@ -4,7 +4,7 @@ from lostlearning.tables.base import Column, PupilTable, Type
 
 
 class InternalRemovals(PupilTable):
-    """One row a removal from lessons inside school: isolation, internal exclusion, detention in lesson time."""
+    """One row a removal from lessons in school: isolation, internal exclusion, detention in lesson time."""
 
     name = "internal_removals"
     key = ("school", "academic_year", "pupil", "date", "session", "start_minute")

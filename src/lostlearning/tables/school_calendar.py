@@ -4,7 +4,7 @@ from lostlearning.tables.base import Column, SchoolTable, Type
 
 
 class SchoolCalendar(SchoolTable):
-    """One row a half term as the school keeps it: the first and last day on which it is open, and days shut between."""
+    """One row a half term as the school keeps it: the first and last day on which it is open."""
 
     name = "school_calendar"
     key = ("school", "academic_year", "start_date")
