@@ -23,7 +23,7 @@ RECORD = Record(
         " says."
     ),
     why="Codes that changed meaning in August 2024 break the series: J was attendance, J1 is absence.",
-    source="SI 2024/208 reg 10; handbook 2.3",
+    source="SI 2024/208 reg 10; Attendance codes before 19 August 2024 and what each became",
     status="V",
 )
 

@@ -25,7 +25,7 @@ RECORD = Record(
         "Correct the date; 1900 is a spreadsheet's empty cell, and two-digit years may be read a century off."
     ),
     why="One date of 1900 makes a spell of a hundred years, which covers every mark there is.",
-    source="limits.csv, FIRST-DAY; formats.md 0.6",
+    source="limits.csv, FIRST-DAY",
     status="P",
 )
 

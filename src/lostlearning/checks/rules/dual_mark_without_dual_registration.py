@@ -17,7 +17,7 @@ RECORD = Record(
     expected="enrolment status M or S beside D, or B or K for education elsewhere without registration",
     mend="Correct the enrolment status, or the marks.",
     why="D takes the session out of possible sessions here: if no other school counts it, nobody does.",
-    source="SI 2024/208 reg 10(3), Table 3, D, and reg 9(1)(a); handbook 2.1 and 11.3",
+    source="SI 2024/208 reg 10(3), Table 3, D, and reg 9(1)(a)",
     status="V",
 )
 

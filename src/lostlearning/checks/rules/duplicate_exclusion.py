@@ -23,7 +23,10 @@ RECORD = Record(
         "Each census carries the terms before it, so files of one year hold the same exclusion up to "
         "three times."
     ),
-    source="handbook 3.3: each census carries two or three terms in arrears",
+    source=(
+        "NCER, Nexus exclusions methodology: each census carries the terms before it, two until autumn "
+        "2019 and three since"
+    ),
     status="V2",
 )
 

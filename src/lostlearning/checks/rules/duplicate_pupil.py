@@ -19,7 +19,10 @@ RECORD = Record(
     expected="one row a pupil, or a spell",
     mend="Remove the row that is out of date; if these are two children, one of them has the other's UPN.",
     why="A pupil given twice is in every count twice, and in two groups where the rows disagree.",
-    source="handbook 11.1: one UPN, one pupil, and 2.4: persistent absence counts enrolments",
+    source=(
+        "DfE, Unique pupil numbers; GovTalk, UniquePupilNumber 2.0: one UPN, one pupil; DfE, Pupil "
+        "absence statistics: methodology: enrolments"
+    ),
     status="V",
 )
 

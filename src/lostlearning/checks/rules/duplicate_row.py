@@ -33,7 +33,7 @@ RECORD = Record(
         "Nothing needs mending where two files overlap; within one file, remove the row that is out of date."
     ),
     why="Counts and minutes are summed: a row given twice is lost learning that did not happen.",
-    source="the tables' own keys; handbook 3.3: returns repeat earlier terms",
+    source="The tables' own keys; NCER, Nexus exclusions methodology: returns repeat earlier terms",
     status="P",
 )
 

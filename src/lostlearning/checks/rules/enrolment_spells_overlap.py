@@ -13,8 +13,8 @@ RECORD = Record(
     mend="Give the earlier spell its leaving date, or remove the spell that was entered twice.",
     why="Persistent absence counts enrolments: a spell too many is one more pupil in the denominator.",
     source=(
-        "SI 2024/208 reg 8(1) and 9: a name is on the roll once, from the starting day until deleted; "
-        "handbook 2.4"
+        "SI 2024/208 regs 8(1) and 9: a name is on the roll once, from the starting day until deleted; "
+        "DfE, Pupil absence statistics: methodology: enrolments"
     ),
     status="V",
 )

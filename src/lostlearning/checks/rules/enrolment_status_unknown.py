@@ -17,7 +17,10 @@ RECORD = Record(
     expected="C current, M dual main, S dual subsidiary, F, O, G or P",
     mend="Correct the status in the roll.",
     why="It decides who is in the headcount: dual subsidiary pupils, guests and leavers are not.",
-    source="handbook 11.3 and 3.1; census layouts, enrolstatus",
+    source=(
+        "School census tables as authorities receive them, layouts of 2015 to 2026: enrolstatus; NCER, "
+        "Nexus exclusions methodology: headcount"
+    ),
     status="V2",
 )
 

@@ -17,7 +17,9 @@ RECORD = Record(
     expected="an entry date at the age of two or later",
     mend="Correct the entry date or the date of birth; look whether the year is right.",
     why="One of the two dates is wrong, and both decide which sessions count.",
-    source="limits.csv, AGE-FIRST; handbook 2.4, possible sessions while enrolled",
+    source=(
+        "limits.csv, AGE-FIRST; DfE, Pupil absence statistics: methodology: possible sessions while enrolled"
+    ),
     status="P",
 )
 

@@ -14,7 +14,9 @@ RECORD = Record(
     expected="an approved code such as WBRI, APKN, BCRB, MWBC; REFU or NOBT where there is none",
     mend="Correct the code on the pupil's record; descriptions alone are not enough.",
     why="Ethnicity is never lumped together here: a code that fits no group must not be put into one.",
-    source="handbook 11.3: main codes, and those added from 2024/25",
+    source=(
+        "Ethnicity codes approved by DfE, main and extended; Children in need census 2026 schema, main codes"
+    ),
     status="V",
 )
 

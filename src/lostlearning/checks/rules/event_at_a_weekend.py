@@ -18,7 +18,7 @@ RECORD = Record(
     expected="a Monday to Friday",
     mend="Look whether the dates were read day first; an exclusion begins on a school day.",
     why="A run of weekend dates means that days and months are swapped, and every one of them is wrong.",
-    source="EA 1996 s579(1), school day (law.md DEF-SD, DEF-D1); formats.md 0.6",
+    source="EA 1996 s579(1), school day; EIA 2006 s103(7): the first day of an exclusion",
     status="V",
 )
 

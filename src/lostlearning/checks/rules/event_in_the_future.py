@@ -24,7 +24,7 @@ RECORD = Record(
         "What has happened cannot be dated ahead: the date is wrong, and the row would be counted in the"
         " wrong week."
     ),
-    source="formats.md 0.6: dates seen in exports; handbook, evidence for every figure",
+    source="Project: what has happened is dated no later than the day it is read, limits.csv",
     status="P",
 )
 

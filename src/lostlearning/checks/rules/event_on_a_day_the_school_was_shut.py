@@ -18,7 +18,7 @@ RECORD = Record(
     expected="a day on which the school's calendar has it open",
     mend="Correct the date, or the term dates and closures.",
     why="Days of exclusion are school days: one begun in a holiday takes none, or is dated wrongly.",
-    source="EA 1996 s579(1), school day (law.md DEF-SD, DEF-D1)",
+    source="EA 1996 s579(1), school day; EIA 2006 s103(7): the first day of an exclusion",
     status="V",
 )
 

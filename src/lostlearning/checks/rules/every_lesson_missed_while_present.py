@@ -25,7 +25,10 @@ RECORD = Record(
         "A pupil marked present who was in no lesson is either a wrong mark or a whole session of "
         "internal truancy."
     ),
-    source="SI 2024/208 reg 10(2), Table 1; handbook 1.2, internal truancy",
+    source=(
+        "SI 2024/208 reg 10(2), Table 1; IPPR and The Difference, Who is losing learning? (2024): "
+        "internal truancy"
+    ),
     status="V",
 )
 

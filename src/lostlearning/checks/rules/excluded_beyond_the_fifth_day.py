@@ -22,7 +22,7 @@ RECORD = Record(
         "went without."
     ),
     why="The register either misnames education the child received, or shows that none was arranged.",
-    source="SI 2007/1870 regs 3(3) and 4(3) as amended by SI 2014/3216 (law.md EDU-S6, EDU-P6); handbook 2.2",
+    source="SI 2007/1870 regs 3(3) and 4(3) as amended by SI 2014/3216; limits.csv, EDU-S6",
     status="V",
 )
 

@@ -24,7 +24,10 @@ RECORD = Record(
         "Time out of school for discipline is an exclusion only if it was notified as one; E without a "
         "record may be a child sent home informally."
     ),
-    source="SI 2012/1033 reg 5(1): every exclusion is notified; SI 2024/208 reg 10(4); handbook 4.12(1)",
+    source=(
+        "SI 2012/1033 reg 5(1): every exclusion is notified; SI 2024/208 reg 10(4); DfE, Suspension and "
+        "permanent exclusion guidance in force 26 July 2026, unlawful exclusion"
+    ),
     status="V",
 )
 

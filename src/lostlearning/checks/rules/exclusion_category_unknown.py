@@ -18,7 +18,9 @@ RECORD = Record(
         "A suspension and a permanent exclusion are never added together, so a row of neither kind fits "
         "no count."
     ),
-    source="handbook 3.4; census layouts, category; EA 2002 s51A(1)",
+    source=(
+        "School census tables as authorities receive them, layouts of 2015 to 2026: category; EA 2002 s51A(1)"
+    ),
     status="V2",
 )
 

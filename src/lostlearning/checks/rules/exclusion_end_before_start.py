@@ -14,7 +14,8 @@ RECORD = Record(
     mend="Correct the dates; the last day is not the day of return.",
     why="A suspension of fewer than no days takes days away from the total.",
     source=(
-        "SI 2012/1033 reg 4: a period of school days; formats.md 4: last day of exclusion, not return date"
+        "SI 2012/1033 reg 4: a period of school days; councils' exclusion forms (Wakefield): the last "
+        "day, not the day of return"
     ),
     status="V",
 )

@@ -24,8 +24,8 @@ RECORD = Record(
         " lost."
     ),
     source=(
-        "handbook 3.3: 1 session is half a day, only those due to be attended; SI 2012/1033 reg 2(1), "
-        "school day"
+        "NCER, Nexus exclusions methodology: sessions of half a day, only those due to be attended; SI "
+        "2012/1033 reg 2(1), school day"
     ),
     status="V2",
 )

@@ -18,7 +18,11 @@ RECORD = Record(
     expected="a reason of the list of the day",
     mend="Choose the reason in force; it is kept as it is until then.",
     why="OT still turns up in returns; left alone it makes a reason that national figures no longer have.",
-    source="handbook 3.4; formats.md 2.2: warn, do not reject",
+    source=(
+        "Change of exclusion reasons in 2020/21; School census tables as authorities receive them, "
+        "layouts of 2015 to 2026: reason to 2020, reason1 to reason3 from 2021; DfE Common basic data "
+        "set, May 2026"
+    ),
     status="V2",
 )
 

@@ -15,7 +15,10 @@ RECORD = Record(
     expected="a two-letter reason such as PP, VA, DB, OW",
     mend="Correct the reason; up to three may be given.",
     why="A reason nobody knows would make a group of its own, and its own percentage.",
-    source="handbook 3.4; census layouts, reason1 to reason3",
+    source=(
+        "School census tables as authorities receive them, layouts of 2015 to 2026: reason1 to reason3; "
+        "DfE Common basic data set, May 2026: exclusion reasons"
+    ),
     status="V2",
 )
 

@@ -21,7 +21,10 @@ RECORD = Record(
         "Suspended sessions marked otherwise (O, C, I or present) are counted under another cause, or "
         "not at all."
     ),
-    source="SI 2024/208 reg 10(4), E; handbook 2.2 and 4.12(9)",
+    source=(
+        "SI 2024/208 reg 10(4), E; DfE, Suspension and permanent exclusion guidance in force 26 July "
+        "2026, unlawful exclusion"
+    ),
     status="V",
 )
 

@@ -12,7 +12,10 @@ RECORD = Record(
     expected="FSM6 yes wherever FSM is yes",
     mend="Update the six-year flag; it is often a year behind.",
     why="Groups by FSM6 would leave out the children who became eligible this year.",
-    source="handbook 11.3: FSM eligible on census day; FSM6 in the last six years",
+    source=(
+        "DfE Common basic data set, May 2026: eligible on census day; at any time in the last six years "
+        "(FSM6)"
+    ),
     status="R",
 )
 

@@ -12,7 +12,7 @@ RECORD = Record(
     expected="a last day on or after the first",
     mend="Correct the term dates.",
     why="The calendar says which sessions should have marks; a half term of no days makes all of them extra.",
-    source="EA 1996 s579(1), school day (law.md DEF-SD, DEF-TERM-3)",
+    source="EA 1996 s579(1), school day; SI 2012/1033 reg 2(1), term",
     status="V",
 )
 

@@ -12,7 +12,7 @@ RECORD = Record(
     expected="one half term ended before the next begins",
     mend="Correct the term dates; a year's dates should be given once.",
     why="Weeks belong to one half term: a week in two is counted in one of them by chance.",
-    source="SI 2012/1033 reg 2(1), term (law.md DEF-TERM-3, DEF-TERM-6)",
+    source="SI 2012/1033 reg 2(1), term",
     status="V",
 )
 

@@ -13,9 +13,7 @@ RECORD = Record(
     expected="where the pupil went, or that it is not known",
     mend="Add the destination: the next school, elective home education, or not known.",
     why="The days between rolls are counted only where it is known where a child went.",
-    source=(
-        "SI 2024/208 reg 13(4): the return gives the next school and start date if known (law.md checklist J)"
-    ),
+    source="SI 2024/208 reg 13(4): the return gives the next school and start date if known",
     status="V",
 )
 

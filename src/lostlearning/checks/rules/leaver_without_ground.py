@@ -16,7 +16,7 @@ RECORD = Record(
         "A name may go only on a ground, and the return must state it: an exit without one cannot be "
         "told from off-rolling."
     ),
-    source="SI 2024/208 reg 9(1) and reg 13(4) to (6); handbook 11.5",
+    source="SI 2024/208 reg 9(1) and reg 13(4) to (6)",
     status="V",
 )
 

@@ -20,7 +20,7 @@ RECORD = Record(
         "The same letter means other things in the two lists: (m) was permanent exclusion and is now "
         "unpaid fees."
     ),
-    source="SI 2024/208 reg 9(1); SI 2006/1751 reg 8(1); law.md 6",
+    source="SI 2024/208 reg 9(1); SI 2006/1751 reg 8(1)",
     status="V",
 )
 

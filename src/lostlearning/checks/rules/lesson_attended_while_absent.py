@@ -16,9 +16,7 @@ RECORD = Record(
     expected="a present or late mark in the session, or U for one who came after the register closed",
     mend="Correct whichever register is wrong. The session register is followed.",
     why="Absence counted though the child was taught; often a register closed too early, where U was due.",
-    source=(
-        "SI 2024/208 reg 10(2) and 10(8), U; formats.md 0.4: session and lesson marks are different things"
-    ),
+    source="SI 2024/208 reg 10(2) and 10(8), U",
     status="V",
 )
 

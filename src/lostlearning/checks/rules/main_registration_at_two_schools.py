@@ -23,7 +23,10 @@ RECORD = Record(
         "Headcounts count sole and main registrations: the pupil would be counted twice, and their "
         "absence too."
     ),
-    source="SI 2024/208 reg 9(1)(a) and (c); handbook 3.1 and 11.3",
+    source=(
+        "SI 2024/208 reg 9(1)(a) and (c); NCER, Nexus exclusions methodology: headcount of sole and dual"
+        " main registrations"
+    ),
     status="V",
 )
 

@@ -19,7 +19,7 @@ RECORD = Record(
         "A weekend mark is nearly always a date read the wrong way round, and would add a session nobody"
         " owed."
     ),
-    source="EA 1996 s579(1), school day (law.md DEF-SD); a stored week runs from Monday to Friday",
+    source="EA 1996 s579(1), school day; a stored week runs from Monday to Friday",
     status="V",
 )
 

@@ -17,7 +17,7 @@ RECORD = Record(
     why=(
         "A name goes on the roll on the starting day: marks before it lengthen the pupil's possible sessions."
     ),
-    source="SI 2024/208 reg 8(1) (law.md ROLL-ADD)",
+    source="SI 2024/208 reg 8(1): the name goes on the roll on the starting day",
     status="V",
 )
 

@@ -13,7 +13,7 @@ RECORD = Record(
     expected="a UPN, or an identifier or name that fits one pupil only",
     mend="Export the register with UPNs, or give a roll that has the UPN beside the identifier.",
     why="A mark posted to the wrong child is worse than one left out; it is never guessed.",
-    source="SI 2024/208 reg 10(2): the register is of each pupil; handbook 11.1",
+    source="SI 2024/208 reg 10(2): the register is of each pupil",
     status="V",
 )
 

@@ -21,7 +21,7 @@ RECORD = Record(
         "A day on which no session is held is no school day: its marks add possible sessions nobody "
         "could attend."
     ),
-    source="EA 1996 s579(1), school day (law.md DEF-SD); SI 2024/208 reg 10",
+    source="EA 1996 s579(1), school day; SI 2024/208 reg 10(1)",
     status="V",
 )
 

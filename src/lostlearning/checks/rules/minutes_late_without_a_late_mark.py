@@ -15,7 +15,7 @@ RECORD = Record(
     expected="L or U beside minutes late",
     mend="Correct the mark, or remove the minutes.",
     why="Lateness is counted by its marks and its minutes: where they disagree one of the two is wrong.",
-    source="SI 2024/208 reg 10(2), L, and reg 10(8), U; handbook 2.1",
+    source="SI 2024/208 reg 10(2), L, and reg 10(8), U",
     status="V",
 )
 

@@ -17,7 +17,7 @@ RECORD = Record(
     expected="one permanent exclusion, or the outcome of the first (reinstated, cancelled)",
     mend="Add the outcome of the first, or remove the record that was entered twice.",
     why="Permanent exclusions are so rare that one too many moves a school's rate.",
-    source="EA 2002 s51A; SI 2012/1033 regs 6 and 8A; handbook 12",
+    source="EA 2002 s51A; SI 2012/1033 regs 6 and 8A",
     status="V",
 )
 

@@ -14,10 +14,7 @@ RECORD = Record(
     expected="a mark for every pupil in every session",
     mend="Complete the register. Until then the session is counted as not known: never as present.",
     why="A missing mark quietly raises attendance in systems that leave it out of possible sessions.",
-    source=(
-        "SI 2024/208 reg 10(1) and (2): the register is taken at each session, for each pupil; design, "
-        "the ledger"
-    ),
+    source="SI 2024/208 reg 10(1) and (2): the register is taken at each session, for each pupil",
     status="V",
 )
 

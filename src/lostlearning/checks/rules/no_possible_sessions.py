@@ -15,7 +15,7 @@ RECORD = Record(
         "With nothing possible no rate exists: the pupil is in no figure of absence, however little they"
         " attended."
     ),
-    source="handbook 2.4; DfE, pupil absence methodology",
+    source="DfE, Pupil absence statistics: methodology: the denominator is possible sessions",
     status="V",
 )
 

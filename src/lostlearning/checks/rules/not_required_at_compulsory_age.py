@@ -20,7 +20,7 @@ RECORD = Record(
     expected="C2 for an agreed part-time timetable, or the absence code that applies",
     mend="Correct the code, or the date of birth.",
     why="X takes the session out of possible sessions: for a child of compulsory age it hides lost learning.",
-    source="SI 2024/208 reg 10(3), Table 3, X; EA 1996 s8; handbook 2.1",
+    source="SI 2024/208 reg 10(3), Table 3, X; EA 1996 s8",
     status="V",
     since=dt.date(2024, 8, 19),
 )

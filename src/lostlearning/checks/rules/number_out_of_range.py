@@ -24,7 +24,10 @@ RECORD = Record(
     ),
     mend="Correct the number; look whether its unit is right, and whether columns are in the right order.",
     why="Sums hide a slip: one suspension of 4,000 sessions is more than a school's whole year of them.",
-    source="the tables' own constraints; handbook 2.4: two sessions a day, 190 days a year",
+    source=(
+        "The tables' own constraints; DfE, Pupil absence statistics: methodology: two sessions a day, at"
+        " least 190 days a year"
+    ),
     status="P",
 )
 

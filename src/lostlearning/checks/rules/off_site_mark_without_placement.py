@@ -17,7 +17,7 @@ RECORD = Record(
     expected="a placement on file, with its hours, for education away from the school",
     mend="Add the placement, with its hours a week; a single visit needs none.",
     why="B and K count as attendance: without a placement nobody can say what education the child received.",
-    source="SI 2024/208 reg 10(5) and (11): its nature is recorded (law.md ATT-B); handbook 1.2",
+    source="SI 2024/208 reg 10(5) and (11): the nature of the activity is recorded",
     status="V",
 )
 

@@ -23,7 +23,7 @@ RECORD = Record(
         "Pupils missing from registers are often those who attend least: leaving them out flatters every"
         " rate."
     ),
-    source="SI 2024/208 reg 10(1) and (2): each pupil on the roll, at each session; handbook 2.4",
+    source="SI 2024/208 reg 10(1) and (2): each pupil on the roll, at each session",
     status="V",
 )
 

@@ -19,7 +19,7 @@ RECORD = Record(
     expected="C2 only between the dates agreed",
     mend="Record the extension that was agreed, or mark the sessions by what happened.",
     why="A timetable that runs on past its end is no longer temporary, nor agreed.",
-    source="SI 2024/208 reg 11(6): agreed times and dates, temporary (law.md ATT-C2)",
+    source="SI 2024/208 reg 11(6): agreed times and dates, temporary",
     status="V",
     since=dt.date(2024, 8, 19),
 )

@@ -22,7 +22,10 @@ RECORD = Record(
         "C2 needs agreement with a parent and agreed times and dates; without them it is exclusion by "
         "another name."
     ),
-    source="SI 2024/208 reg 11(6) and reg 10(4) (law.md ATT-C2); handbook 4.11",
+    source=(
+        "SI 2024/208 reg 11(6) and reg 10(4), C2; DfE, Working together to improve school attendance "
+        "(edition of July 2026), code C2"
+    ),
     status="V",
     since=dt.date(2024, 8, 19),
 )

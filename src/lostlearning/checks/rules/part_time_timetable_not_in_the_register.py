@@ -18,7 +18,10 @@ RECORD = Record(
     expected="C2 in the sessions the pupil is not due to attend",
     mend="Correct the marks; present, X or B for a child at home is not what happened.",
     why="Sessions at home under another code hide the larger part of what part-time timetables cost.",
-    source="SI 2024/208 reg 10(4), C2; handbook 1.4 and 4.12(9)",
+    source=(
+        "SI 2024/208 reg 10(4), C2; DfE, Working together to improve school attendance (edition of July "
+        "2026), code C2"
+    ),
     status="V",
     since=dt.date(2024, 8, 19),
 )

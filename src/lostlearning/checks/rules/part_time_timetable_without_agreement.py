@@ -15,7 +15,7 @@ RECORD = Record(
         "Without agreement there is no leave: the sessions are not C2, and keeping the child away is an "
         "exclusion."
     ),
-    source="SI 2024/208 reg 11(6) (law.md ATT-C2); handbook 4.11",
+    source="SI 2024/208 reg 11(6): agreed with a parent the pupil normally lives with",
     status="V",
 )
 

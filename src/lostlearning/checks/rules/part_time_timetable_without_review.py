@@ -16,7 +16,7 @@ RECORD = Record(
     why=(
         "It must be temporary, with agreed dates; without them it lasts, and the child is part-time for good."
     ),
-    source="SI 2024/208 reg 11(6): agreed times and dates, temporary (law.md ATT-C2); handbook 4.11",
+    source="SI 2024/208 reg 11(6): agreed times and dates, temporary",
     status="V",
 )
 

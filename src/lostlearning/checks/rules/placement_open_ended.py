@@ -14,7 +14,7 @@ RECORD = Record(
     expected="the last day, planned or actual",
     mend="Add the day the placement ended or is planned to end.",
     why="A direction off site states its number of days; one without an end is a move that nobody decided.",
-    source="SI 2010/1156 reg 3(4): the notice states the number of days (law.md OSD-CONTENT, OSD-MAX)",
+    source="SI 2010/1156 reg 3(4): the notice states the number of days",
     status="V",
 )
 

@@ -14,7 +14,7 @@ RECORD = Record(
     expected="hours a week, or at least sessions a week",
     mend="Ask the provider, and add the hours; until then they are shown as not known.",
     why="B, K and D say where a child was, not how much they were taught; some have an hour a day.",
-    source="design, educated elsewhere: hours are known only from placement records; handbook 1.2",
+    source="Project, the register book: hours of education elsewhere are known only from placement records",
     status="S",
 )
 

@@ -19,7 +19,8 @@ RECORD = Record(
         "starting day."
     ),
     source=(
-        "SI 2024/208 reg 8(1) (law.md ROLL-ADD); Working together to improve school attendance, Z (guidance)"
+        "SI 2024/208 reg 8(1); DfE, Working together to improve school attendance (edition of July "
+        "2026), code Z"
     ),
     status="V2",
 )

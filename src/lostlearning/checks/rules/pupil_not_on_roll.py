@@ -17,7 +17,9 @@ RECORD = Record(
         "Without the roll nothing is known of the pupil but this row: no group, no year, no possible "
         "sessions."
     ),
-    source="SI 2024/208 reg 8(1); handbook 2.4 and 3.1",
+    source=(
+        "SI 2024/208 reg 8(1); DfE, Pupil absence statistics: methodology: possible sessions while enrolled"
+    ),
     status="V",
 )
 

@@ -15,7 +15,9 @@ RECORD = Record(
         "Keep the permanent UPN and record the other as the former one; twins need identifiers of their own."
     ),
     why="A child under two keys is two short enrolments, neither with enough sessions to be seen.",
-    source="DfE, Unique pupil numbers: one pupil, one UPN, with former UPNs kept; handbook 11.1",
+    source=(
+        "DfE, Unique pupil numbers; GovTalk, UniquePupilNumber 2.0: one pupil, one UPN, with former UPNs kept"
+    ),
     status="V",
 )
 

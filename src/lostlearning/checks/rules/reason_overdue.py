@@ -19,7 +19,7 @@ RECORD = Record(
     expected="the reason's own code, or O, within five school days",
     mend="Find the reason and correct the mark; where there is none, the code is O.",
     why="N counts as unauthorised absence: reasons never entered make authorised absence look unauthorised.",
-    source="SI 2024/208 reg 10(7) to (9) (law.md ATT-N)",
+    source="SI 2024/208 reg 10(7) to (9); limits.csv, ATT-N",
     status="V",
     since=dt.date(2024, 8, 19),
 )

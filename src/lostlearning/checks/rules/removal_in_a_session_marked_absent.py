@@ -22,7 +22,10 @@ RECORD = Record(
         "A pupil sent home and logged as isolated has been excluded; one marked absent in error loses a "
         "session on paper."
     ),
-    source="SI 2024/208 reg 10(2), Table 1; handbook 1.2 (removal counts as present) and 4.12(1)",
+    source=(
+        "SI 2024/208 reg 10(2), Table 1: present; DfE, Suspension and permanent exclusion guidance in "
+        "force 26 July 2026, unlawful exclusion"
+    ),
     status="V",
 )
 

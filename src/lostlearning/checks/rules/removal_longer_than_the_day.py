@@ -15,7 +15,7 @@ RECORD = Record(
         "Look for removals entered twice, or lengths in other units; one of several days is given day by day."
     ),
     why="Minutes are summed into days lost inside school: one slip can outweigh a term of real removals.",
-    source="limits.csv, DAY-MINUTES; handbook 1.4",
+    source="limits.csv, DAY-MINUTES",
     status="R",
 )
 

@@ -14,7 +14,10 @@ RECORD = Record(
     expected="the length in minutes, or start and end times",
     mend="Add the length. Until then the removal is counted and its minutes are not known.",
     why="Time out of lessons is invisible to the register: only this log can say how much there was.",
-    source="handbook 1.4: store minutes and convert by an explicit rule; handbook 1.2",
+    source=(
+        "Project: time inside sessions is kept in minutes and never guessed (methodology of the "
+        "in-school book); IPPR and The Difference, Who is losing learning? (2024): internal exclusion"
+    ),
     status="P",
 )
 

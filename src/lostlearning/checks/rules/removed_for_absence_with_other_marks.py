@@ -20,7 +20,7 @@ RECORD = Record(
     expected="only G, N and O in the twenty school days before deletion",
     mend="Look whether another ground applied, or the marks were corrected after the pupil was deleted.",
     why="One session marked otherwise, even C, makes the ground unavailable.",
-    source="SI 2024/208 reg 9(1)(i) (law.md 6, row i and off-rolling rule 4)",
+    source="SI 2024/208 reg 9(1)(i)",
     status="V",
     since=dt.date(2024, 8, 19),
 )

@@ -21,7 +21,7 @@ RECORD = Record(
         "The ground applies only once a permanent exclusion has taken effect; without one the deletion "
         "has no basis."
     ),
-    source="SI 2024/208 reg 9(1)(o) and 9(5)(c) (law.md ROLL-PEX)",
+    source="SI 2024/208 reg 9(1)(o) and 9(5)(c)",
     status="V",
 )
 

@@ -18,7 +18,7 @@ RECORD = Record(
     expected="a value in every column that the manual marks as required",
     mend="Complete the row; if no row has the value, say in mapping.toml which column holds it.",
     why="A row that cannot be placed is reported rather than counted in a group called nothing.",
-    source="the tables' own constraints; design: suppressed, missing and zero are three things",
+    source="The tables' own constraints: each says what it cannot do without",
     status="P",
 )
 

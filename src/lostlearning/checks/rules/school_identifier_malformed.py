@@ -14,7 +14,7 @@ RECORD = Record(
     expected="a URN of six digits, a LAESTAB of seven (3 of the authority, 4 of the school)",
     mend="Correct the number; a spreadsheet may have dropped a leading zero.",
     why="Schools are matched with the national register, and with each other, by these numbers.",
-    source="handbook 11.2: URN 6 digits; LAESTAB 3 + 4 digits",
+    source="DfE, Get information about schools: URN of 6 digits, establishment number of 3 + 4",
     status="R",
 )
 

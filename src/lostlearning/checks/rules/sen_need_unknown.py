@@ -14,7 +14,7 @@ RECORD = Record(
     expected="a type such as SEMH, ASD, SLCN, MLD, SPLD",
     mend="Correct the type of need; DS as a reason for exclusion is another list.",
     why="Types of need decide which groups are compared; DS alone stands in two lists with two meanings.",
-    source="handbook 11.3 and 3.4: namespace the code lists",
+    source="DfE Common basic data set, May 2026: SEN types",
     status="V2",
 )
 

@@ -14,7 +14,10 @@ RECORD = Record(
     why=(
         "Need recorded and no provision made is either an old record or unmet need; it should be known which."
     ),
-    source="handbook 11.3; census layouts, senneeds: one row a need of a pupil with K or E",
+    source=(
+        "School census tables as authorities receive them, layouts of 2015 to 2026: senneeds, one row a "
+        "need of a pupil with SEN provision"
+    ),
     status="V2",
 )
 

@@ -15,7 +15,7 @@ RECORD = Record(
     expected="N none, K SEN support, E education, health and care plan",
     mend="Correct the value; the type of need belongs in its own column.",
     why="Who loses most learning is first asked by SEN provision; a wrong value hides a plan.",
-    source="handbook 11.3; census layouts, senprovision",
+    source="School census tables as authorities receive them, layouts of 2015 to 2026: senprovision",
     status="V",
 )
 

@@ -19,7 +19,10 @@ RECORD = Record(
     why=(
         "Old values group with the new ones only roughly, and say that nobody has looked at the record since."
     ),
-    source="handbook 11.3: SEMH replaced BESD in 2014/15; census layouts, senprovision",
+    source=(
+        "School census tables as authorities receive them, layouts of 2015 to 2026: senprovision; DfE "
+        "Common basic data set, May 2026: SEN types; SI 2014/1530 in force 1 September 2014"
+    ),
     status="R",
 )
 

@@ -19,7 +19,10 @@ RECORD = Record(
     expected="a code in force in the term",
     mend="Replace it by the code in force; it is posted as its nearest term in force says.",
     why="H and J still turn up in returns; J has changed from attendance to absence.",
-    source="SI 2024/208 reg 10; formats.md 2.2: H and J tolerated as outdated; handbook 2.3",
+    source=(
+        "SI 2024/208 reg 10; School census tables as authorities receive them, layouts of 2015 to 2026: "
+        "H and J tolerated as outdated; Attendance codes before 19 August 2024 and what each became"
+    ),
     status="V",
 )
 

@@ -16,7 +16,10 @@ RECORD = Record(
         "Sessions of an unknown code can be posted to no account: the pupil's account will show them as "
         "not known."
     ),
-    source="SI 2024/208 reg 10(3), Table 3; census layouts, attendancereason; handbook 2.1",
+    source=(
+        "SI 2024/208 reg 10(3), Table 3; School census tables as authorities receive them, layouts of "
+        "2015 to 2026: attendancereason"
+    ),
     status="V",
 )
 

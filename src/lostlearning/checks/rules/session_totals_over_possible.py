@@ -20,7 +20,10 @@ RECORD = Record(
         "absences."
     ),
     why="Absence above 100% cannot be: the pupil would count as severely absent whatever happened.",
-    source="handbook 2.1: overall attendance + overall absence = possible sessions, and 2.4; formats.md 2.2",
+    source=(
+        "DfE, Pupil attendance in schools: overall attendance + overall absence = possible sessions, "
+        "exactly (national row, 2025/26)"
+    ),
     status="V",
 )
 

@@ -17,7 +17,10 @@ RECORD = Record(
     expected="attendance and absence that add up to possible sessions",
     mend="Look for sessions without a mark in the register; those missing are counted as not known.",
     why="Sessions that are possible and under no code are not known: never present, and never left out.",
-    source="handbook 2.1: overall attendance + overall absence = possible sessions; design, the ledger",
+    source=(
+        "DfE, Pupil attendance in schools: overall attendance + overall absence = possible sessions, "
+        "exactly (national row, 2025/26)"
+    ),
     status="V",
 )
 

@@ -16,7 +16,10 @@ RECORD = Record(
     expected="possible sessions for every pupil and term with sessions by code",
     mend="Give the table that holds possible sessions for the same term (in a census, the pupil tables).",
     why="Without the pupil's own possible sessions no rate can be worked out, and none is guessed.",
-    source="handbook 2.4: the denominator is the pupil's own possible sessions while enrolled",
+    source=(
+        "DfE, Pupil absence statistics: methodology: the denominator is the pupil's own possible "
+        "sessions while enrolled"
+    ),
     status="V",
 )
 

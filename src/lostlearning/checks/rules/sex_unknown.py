@@ -14,7 +14,10 @@ RECORD = Record(
     expected="F, M or U (unknown)",
     mend="Correct the value on the pupil's record.",
     why="A value nobody knows would be a group of its own; missing is shown as not known.",
-    source="handbook 11.3: Male, Female, Unknown; census layouts, sex",
+    source=(
+        "DfE, Alternative provision census: codes, sex: M, F, U; School census tables as authorities "
+        "receive them, layouts of 2015 to 2026"
+    ),
     status="V",
 )
 

@@ -21,7 +21,7 @@ RECORD = Record(
         "possible breach."
     ),
     why="A head has no power beyond 45 days; as a data error it multiplies the days lost.",
-    source="SI 2012/1033 regs 4, 13 and 22, reg 2(2) for lunchtimes (law.md CAP-45, DEF-LUNCH)",
+    source="SI 2012/1033 regs 4, 13 and 22, and reg 2(2) for lunchtimes; limits.csv, CAP-45",
     status="V",
 )
 

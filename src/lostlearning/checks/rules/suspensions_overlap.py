@@ -14,7 +14,7 @@ RECORD = Record(
     expected="one suspension ended before the next begins",
     mend="Correct the dates, or remove the record that was entered twice.",
     why="Lengths of records are summed: a day in two suspensions is counted as two days lost.",
-    source="SI 2012/1033 reg 4: a fixed period, which cannot be extended (law.md PAT-EXT); handbook 1.3",
+    source="SI 2012/1033 reg 4: a fixed period, which cannot be extended",
     status="V",
 )
 

@@ -19,8 +19,8 @@ RECORD = Record(
     mend="Look for weeks missing from the export; academies and years with closures may truly hold fewer.",
     why="Missing weeks bias every rate towards the weeks that are there.",
     source=(
-        "DfE, pupil absence in schools in England: methodology, possible sessions; handbook 2.4; "
-        "limits.csv, SESSIONS-YEAR"
+        "DfE, Pupil absence statistics: methodology: at least 380 sessions or 190 days for maintained "
+        "schools; limits.csv, SESSIONS-YEAR"
     ),
     status="V",
 )

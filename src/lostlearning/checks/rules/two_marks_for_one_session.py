@@ -17,10 +17,7 @@ RECORD = Record(
         "both be given."
     ),
     why="A session is posted once: two marks would be counted as two sessions, or the wrong one of them.",
-    source=(
-        "SI 2024/208 reg 10(2): one of the codes is recorded for each pupil at each session; design, the"
-        " ledger"
-    ),
+    source="SI 2024/208 reg 10(2): one of the codes is recorded for each pupil at each session",
     status="V",
 )
 

@@ -17,7 +17,7 @@ RECORD = Record(
         "stands for."
     ),
     why="The session stays in possible sessions as having no mark: it is neither called present nor lost.",
-    source="SI 2024/208 reg 10(2) and (3), Tables 1 to 3; handbook 2.1",
+    source="SI 2024/208 reg 10(2) and (3), Tables 1 to 3",
     status="V",
 )
 

@@ -20,7 +20,7 @@ RECORD = Record(
         " it stands."
     ),
     why="A mistyped UPN makes two children of one: their marks in one file, their exclusions in another.",
-    source="DfE, Unique pupil numbers; GovTalk, UniquePupilNumber 2.0: check letter; handbook 11.1",
+    source="DfE, Unique pupil numbers; GovTalk, UniquePupilNumber 2.0: shape and check letter",
     status="V",
 )
 

@@ -16,7 +16,7 @@ RECORD = Record(
     expected="one UPN, one child",
     mend="Correct the date of birth, or the UPN of one of them. Until then both count as one pupil.",
     why="Two children under one key have their absence added together, and both vanish as themselves.",
-    source="DfE, Unique pupil numbers: unique to the pupil; handbook 11.1",
+    source="DfE, Unique pupil numbers; GovTalk, UniquePupilNumber 2.0: unique to the pupil",
     status="V",
 )
 

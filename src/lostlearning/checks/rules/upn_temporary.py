@@ -12,7 +12,7 @@ RECORD = Record(
     expected="a permanent UPN, which ends in a digit",
     mend="Ask the previous school, or look it up on DfE's system, and replace the temporary one.",
     why="Under a temporary UPN a child's earlier exclusions and absence cannot be found.",
-    source="DfE, Unique pupil numbers: permanent and temporary; handbook 11.1",
+    source="DfE, Unique pupil numbers; GovTalk, UniquePupilNumber 2.0: permanent and temporary",
     status="V",
 )
 

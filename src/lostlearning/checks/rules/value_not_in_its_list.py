@@ -34,7 +34,7 @@ RECORD = Record(
     expected="one of the words that the manual lists for the column",
     mend="Correct the value, or say in mapping.toml which of the words it stands for.",
     why="A word nobody knows would be a group of its own in every table made from it.",
-    source="the tables' own lists, each cited in the vocabulary; handbook 1.2, 2.4 and 11.4",
+    source="The tables' own lists, each cited in the vocabulary; DfE Common basic data set, May 2026",
     status="P",
 )
 

@@ -16,7 +16,10 @@ RECORD = Record(
     expected="ten symbols of the posting table, from a Monday",
     mend="Report this: a reader packed the marks wrongly. The week is left out.",
     why="Sessions are told apart by their place in the string: one symbol too few moves all the others.",
-    source="formats.md 0.1: never slice a packed string silently; design, a stored week",
+    source=(
+        "Project: a stored week is ten symbols from a Monday (docs, the table register_weeks); codes of "
+        "two characters break packed strings since SI 2024/208 reg 10"
+    ),
     status="P",
 )
 

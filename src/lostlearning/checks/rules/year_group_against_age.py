@@ -23,7 +23,10 @@ RECORD = Record(
         "Year group and age decide compulsory school age and every table by year; rolls are often a year"
         " behind."
     ),
-    source="limits.csv, AGE-YEAR; handbook 2.4",
+    source=(
+        "limits.csv, AGE-YEAR; School census tables as authorities receive them, layouts of 2015 to "
+        "2026: ncyearactual"
+    ),
     status="P",
 )
 

@@ -14,7 +14,7 @@ RECORD = Record(
     expected="N1, N2, R, 1 to 14, X or M",
     mend="Correct the year group in the roll; a form or house belongs in another column.",
     why="A year group nobody knows would make a group of its own in every table.",
-    source="census layouts, ncyearactual; formats.md 2.2",
+    source="School census tables as authorities receive them, layouts of 2015 to 2026: ncyearactual",
     status="V",
 )
 
