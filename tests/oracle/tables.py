@@ -5,12 +5,13 @@ the details are drawn from the seed, so that a rich world costs little and is th
 """
 
 import datetime as dt
+import random
 
 from hypothesis import strategies as st
 
 from lostlearning.tables import TABLES
 from oracle.when import monday, year_of_week
-from oracle.words import CODES, SYMBOLS
+from oracle.words import CODES, SYMBOLS, january_census
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 SCHOOLS = ("100001", "100002")
@@ -39,14 +40,14 @@ RECORDS = (
 
 
 @st.composite
-def worlds(draw):
-    """Canonical tables as lists of dicts, by name."""
+def worlds(draw, salt=""):
+    """Canonical tables as lists of dicts, by name. Another ``salt`` makes other worlds of the same draws."""
     years = draw(st.sampled_from(YEARS))
     absent = draw(st.sets(st.sampled_from(RECORDS), max_size=3))
     if len(absent) == 3 and draw(st.booleans()):
         absent = set()
-    chance = draw(st.randoms(use_true_random=True))
-    size = draw(st.integers(6, 14))
+    chance = random.Random(f"{salt} {draw(st.integers(0, 2**32))}")
+    size = draw(st.integers(20, 40))
     dirt = draw(st.sampled_from([0.15, 0.03, 0.6]))
     world = _World(chance, years, size, dirt)
     tables = {name: rows for name, rows in world.tables().items() if name not in absent}
@@ -84,14 +85,16 @@ class _World:
         return None if self._maybe(none) else self.chance.choice(values)
 
     def _some_weeks(self, year):
-        edges = [dt.date(*day) for day in EDGES[year]]
+        share = self.chance.choice([0.3, 1])
+        edges = [dt.date(*day) for day in EDGES[year] if self._maybe(share)]
         start = monday(dt.date(year, 9, 8))
-        block = [start + n * WEEK for n in range(self.chance.randint(2, 12)) if n != 6]
+        shut = self.chance.choice([6, 6, None])
+        block = [start + n * WEEK for n in range(self.chance.randint(2, 12)) if n != shut]
         return sorted({week for week in (*edges, *block) if year_of_week(week) == year})
 
     def _day(self, year):
         week = self.chance.choice(self.weeks[year])
-        return week + self.chance.randrange(7 if self._maybe(0.1) else 5) * DAY
+        return week + self.chance.randrange(7 if self._maybe(0.2) else 5) * DAY
 
     def _enrolment(self, school, year, pupil):
         who = {"school": school, "academic_year": year, "pupil": pupil}
@@ -119,14 +122,15 @@ class _World:
             self._totals(who)
         for _ in range(chance.choice([0, 0, 0, 1, 1, 2, 5])):
             self._exclusion(who, year)
-        for _ in range(chance.choice([0, 0, 1, 4])):
+        for _ in range(chance.choice([0, 0, 1, 4, 8])):
             self._inside(who, year)
         for _ in range(chance.choice([0, 0, 0, 1, 2])):
             self._placement(who, year)
 
     def _spell(self, who, year):
-        entry = self._or_none(self._day(year), dt.date(year - 1, 9, 1), none=0.15)
-        leaving = self._or_none(self._day(year), none=0.6)
+        census = january_census(year)
+        entry = self._or_none(self._day(year), dt.date(year - 1, 9, 1), census, none=0.15)
+        leaving = self._or_none(self._day(year), self._day(year), census, none=0.5)
         if leaving and entry and leaving < entry:
             entry, leaving = leaving, entry
         self.rows["enrolments"].append(
@@ -187,25 +191,25 @@ class _World:
 
     def _inside(self, who, year):
         chance = self.chance
-        day, session = self._day(year), self._or_none("AM", "PM")
+        day, session = self._day(year), self._or_none("AM", "PM", none=0.4)
         kinds = ("isolation", "removal", "detention_in_lessons", "toilet", "other")
-        if self._maybe(0.6):
+        if self._maybe(0.7):
             self.rows["internal_removals"].append(
                 who
                 | {
                     "date": day,
                     "session": session,
-                    "start_minute": self._or_none(540, 719, 720, 840),
+                    "start_minute": self._or_none(540, 719, 720, 840, none=0.5),
                     "minutes": self._or_none(10, 60, 150),
                     "kind": self._or_none(*kinds),
                 }
             )
-        for number in range(chance.choice([0, 1, 2])):
-            mark = chance.choice(["present", "late", "absent", "elsewhere"])
+        for number in range(chance.choice([0, 1, 2, 3])):
+            mark = chance.choice(["present", "late", "absent", "absent", "absent", "elsewhere"])
             self.rows["lesson_marks"].append(
                 who
                 | {
-                    "date": chance.choice([day, self._day(year)]),
+                    "date": chance.choice([day, day, self._day(year)]),
                     "period": f"P{number}",
                     "session": self._or_none("AM", "PM"),
                     "minutes": self._or_none(50, 60),
