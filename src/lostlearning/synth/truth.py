@@ -37,13 +37,16 @@ def by_pupil(world: World) -> dict[str, Counts]:
     table = attendance_codes()
     # A code out of date is posted as it last stood.
     on = {row.code: row for row in table.rows} | table.on(world.year.half_terms[0].start)
+    # A session in which nobody has a mark but # was not held: packed exports write holidays so.
+    held = ~np.isin(world.grid, [ord(symbol) for symbol in "#?._"]).all(axis=0)
+    grid = np.where(held | (world.grid == ord("_")), world.grid, ord("."))
     found: dict[str, Counts] = {}
     for account in ACCOUNTS:
         found[account] = np.zeros(size, dtype=np.int64)
     for row in on.values():
         if row.account == "no_session" or row.symbol in "+&%":
             continue
-        count = (world.grid == ord(row.symbol)).sum(axis=1)
+        count = (grid == ord(row.symbol)).sum(axis=1)
         found[f"code {row.code}"] = count
         found[row.account] = found[row.account] + count
         found[f"{row.account}: {row.route}"] = found.get(f"{row.account}: {row.route}", 0) + count
