@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 import operator
-import re
 from typing import TYPE_CHECKING
 
-from lostlearning.ledger.postings import IN_POSSIBLE, eras
-from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
+from lostlearning.ledger.postings import IN_POSSIBLE
+from lostlearning.ledger.weeks import packed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,15 +24,15 @@ def unbalanced(book: ir.Table) -> ir.Table:
 
 
 def misspelt(weeks: ir.Table) -> ir.Table:
-    """The distinct weeks that are not ten symbols of the posting table. There must be none."""
-    symbols = frozenset().union(*(era.postings for era in eras()))
-    spelling = "^[" + "".join(re.escape(symbol) for symbol in sorted(symbols)) + f"]{{{SESSIONS_IN_A_WEEK}}}$"
-    distinct = weeks.select("marks").distinct()
-    return distinct.filter(~distinct.marks.re_search(spelling))
+    """The weeks that are not ten symbols of the posting table. There must be none."""
+    return weeks.filter(packed(weeks).isnull())
 
 
 def assert_balanced(book: ir.Table, weeks: ir.Table) -> None:
-    """Raise UnbalancedError unless every row of ``book`` adds up and every week can be read."""
+    """Raise UnbalancedError unless every row of ``book`` adds up and every week can be read.
+
+    ``weeks`` have ``marks`` or ``packed``.
+    """
     rows = unbalanced(book).count().execute()
     if rows:
         raise UnbalancedError(

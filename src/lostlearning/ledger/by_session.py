@@ -12,6 +12,8 @@ from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.register import from_weeks
 from lostlearning.ledger.roll import roster
 from lostlearning.ledger.statement import Keep
+from lostlearning.ledger.weeks import packed_weeks, symbols
+from lostlearning.vocabulary import packing
 from lostlearning.vocabulary.attendance import NO_SESSION, SESSIONS_IN_A_WEEK
 
 if TYPE_CHECKING:
@@ -24,30 +26,27 @@ HALVES = ("AM", "PM")
 def session_statement(facts: Facts, periods: Periods, keep: Keep = lambda name, table: table) -> ir.Table:
     """A statement of the register book with two keys more: ``day`` and ``session``.
 
-    Each week is taken ten times, with all but one of its sessions blanked: so few distinct weeks are left
-    that counting them costs nothing.
+    Each week is taken ten times, with all but one of its sessions blanked.
     """
     people = keep("roster", roster(facts))
     people = people.filter(people.in_population).drop("in_population")
-    weeks = periods.of(facts["register_weeks"], week="week")
+    weeks = periods.of(packed_weeks(facts), week="week")
+    kept = [packing.MASK << (packing.BITS * position) for position in range(SESSIONS_IN_A_WEEK)]
+    blank = packing.packed(NO_SESSION * SESSIONS_IN_A_WEEK)
     positions = ibis.memtable(
         pa.table(
             {
-                "position": pa.array(range(SESSIONS_IN_A_WEEK), pa.int64()),
+                "kept": pa.array(kept, pa.int64()),
+                "blank": pa.array([blank & ~mask for mask in kept], pa.int64()),
                 "day": [DAYS[position // 2] for position in range(SESSIONS_IN_A_WEEK)],
                 "session": [HALVES[position % 2] for position in range(SESSIONS_IN_A_WEEK)],
             }
         )
     )
     each = weeks.cross_join(positions)
-    blank = ibis.literal(NO_SESSION * SESSIONS_IN_A_WEEK)
-    last = SESSIONS_IN_A_WEEK - 1
-    alone = each.mutate(
-        marks=blank.substr(0, each.position).concat(
-            each.marks.substr(each.position, 1), blank.substr(0, last - each.position)
-        )
-    )
+    alone = each.mutate(packed=(each.packed & each.kept) | each.blank)
     book = keep(
-        f"register_by_session_over_{periods.over}", from_weeks(alone, [*KEYS, "period", "day", "session"])
+        f"register_by_session_over_{periods.over}",
+        from_weeks(alone, [*KEYS, "period", "day", "session"], symbols(facts)),
     )
     return people.join(book, list(KEYS))

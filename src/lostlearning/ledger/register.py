@@ -6,7 +6,7 @@ reg 10). Census session totals stand in for a term in which an enrolment has no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import ibis
@@ -17,6 +17,7 @@ from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import Periods, census_term
 from lostlearning.ledger.postings import during, eras
 from lostlearning.ledger.totals import from_totals
+from lostlearning.ledger.weeks import packed_weeks, symbols
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,14 +26,15 @@ WHOLE_YEAR, SUMMER, SUMMER_HALVES = "year", "summer", ("summer_1", "summer_2")
 """Terms of a census total that take in others."""
 
 
-def from_weeks(weeks: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """The register book of ``weeks`` (columns of register_weeks and the keys), summed to the keys.
+def from_weeks(weeks: ir.Table, keys: Sequence[str], symbols: Collection[str] | None = None) -> ir.Table:
+    """The register book of ``weeks`` (``week``, ``packed`` or ``marks``, and the keys), summed to the keys.
 
-    Keys must not span more than one academic year. Columns: the keys and :func:`book_columns`, int64.
+    Keys must not span more than one academic year. ``symbols`` are those known to be all that occur.
+    Columns: the keys and :func:`book_columns`, int64.
     """
     parts = []
     for era in eras():
-        parts.append(count(during(weeks, era), keys, counters(era)))
+        parts.append(count(during(weeks, era), keys, counters(era), symbols))
     table = parts[0] if len(parts) == 1 else _sum(ibis.union(*parts), keys)
     return table.select(*keys, *book_columns())
 
@@ -44,8 +46,7 @@ def register_book(facts: Facts, periods: Periods) -> ir.Table:
     or half term, so they take part only over terms and years; a whole year's know no term.
     """
     keys = [*KEYS, "period"]
-    weeks = facts["register_weeks"]
-    book = from_weeks(periods.of(weeks, week="week"), keys)
+    book = from_weeks(periods.of(packed_weeks(facts), week="week"), keys, symbols(facts))
     if periods.over not in ("term", "year") or not (
         facts.has("session_totals") or facts.has("sessions_possible")
     ):

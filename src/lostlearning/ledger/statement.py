@@ -18,6 +18,7 @@ from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import Periods, census_term
 from lostlearning.ledger.register import WHOLE_YEAR, register_book
 from lostlearning.ledger.roll import CHARACTERISTICS, ROLL_COLUMNS, roster, weeks_on_roll
+from lostlearning.ledger.weeks import packed_weeks
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -66,7 +67,7 @@ def statement(
             made[make] = keep(f"{book}_over_{periods.over}", make(facts, periods))
             names[make] = columns()
             if make is register_book:
-                assert_balanced(made[make], facts["register_weeks"])
+                assert_balanced(made[make], packed_weeks(facts))
     if periods.over == "year":
         table = people.mutate(period=people.academic_year.cast("string"))
     else:

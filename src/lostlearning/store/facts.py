@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from lostlearning.store import sql
+from lostlearning.store import sql, weeks
 from lostlearning.store.locks import Lease
-from lostlearning.store.manifest import ImportRecord, Manifest
+from lostlearning.store.manifest import ImportRecord, Manifest, Part
 from lostlearning.store.parts import check, which
 from lostlearning.tables import TABLES
+from lostlearning.tables.register_weeks import RegisterWeeks
+from lostlearning.vocabulary import packing
 
 if TYPE_CHECKING:
     import ibis
@@ -71,18 +73,40 @@ class Facts(Mapping[str, Any]):
 
     def view(self, name: str, *, history: bool = False) -> str:
         """Make the table ``name`` (or what was replaced in it) known to :attr:`con`; return its name."""
-        called = f"{name}_history" if history else name
+        parts = self._manifest.history if history else self._manifest.parts
+        own = [part for part in parts if part.table == name]
+        return self._view(
+            f"{name}_history" if history else name,
+            own,
+            lambda: sql.rows(TABLES[name], own, self._root, history=history),
+        )
+
+    def _view(self, called: str, own: list[Part], select: Callable[[], str]) -> str:
         if called not in self._views:
-            parts = self._manifest.history if history else self._manifest.parts
-            own = [part for part in parts if part.table == name]
             check(self._root, own, bytes_too=sum(part.size for part in own) <= READ_THROUGH)
-            select = sql.rows(TABLES[name], own, self._root, history=history)
             try:
-                self.con.execute(f"CREATE VIEW {sql.name(called)} AS {select}")
+                self.con.execute(f"CREATE VIEW {sql.name(called)} AS {select()}")
             except duckdb.Error as error:
                 raise which(self._root, own, error) from error
             self._views.add(called)
         return called
+
+    def packed_weeks(self) -> ibis.Table:
+        """Register weeks by key, each as one number (``packed``): see :mod:`lostlearning.store.weeks`."""
+        own = self._register
+        return self.backend.table(
+            self._view("register_weeks_packed", own, lambda: weeks.rows(own, self._root))
+        )
+
+    def symbols(self) -> frozenset[str]:
+        """The symbols that occur in register weeks, with perhaps some that do not: nothing is read."""
+        if all(part.symbols for part in self._register):
+            return frozenset().union(*(part.symbols for part in self._register))
+        return frozenset(packing.numbers())
+
+    @property
+    def _register(self) -> list[Part]:
+        return [part for part in self._manifest.parts if part.table == RegisterWeeks.name]
 
     def history(self, name: str) -> ibis.Table:
         """Rows of the table ``name`` that were replaced, with ``replaced_by`` and ``replaced_at``."""

@@ -26,6 +26,7 @@ class Part:
     ``path`` is relative to the store, with forward slashes. ``school`` is None where one file holds every
     school (a temporary store), ``academic_year`` None where the table has no such column. ``columns`` are
     those in the file: a table may have gained some since. ``brought`` is the import that wrote it.
+    ``symbols`` are those that occur in the marks of a register, with perhaps some that no longer do.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Part:
     digest: str
     columns: tuple[str, ...]
     brought: str
+    symbols: str = ""
 
     @property
     def place(self) -> tuple[str, str | None, int | None]:
@@ -105,6 +107,7 @@ class Manifest:
                     part.digest,
                     schemas.setdefault(part.columns, len(schemas)),
                     part.brought,
+                    part.symbols,
                 ]
                 for part in parts
             ]
@@ -156,8 +159,8 @@ class Manifest:
 
         def unpacked(rows: list[list[Any]]) -> tuple[Part, ...]:
             return tuple(
-                Part(path, table, school, year, count, size, digest, schemas[schema], brought)
-                for path, table, school, year, count, size, digest, schema, brought in rows
+                Part(path, table, school, year, count, size, digest, schemas[schema], *rest)
+                for path, table, school, year, count, size, digest, schema, *rest in rows
             )
 
         return cls(

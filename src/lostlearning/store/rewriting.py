@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from lostlearning.store import files, sql
+from lostlearning.store import files, sql, weeks
 from lostlearning.store.manifest import Part
 from lostlearning.store.parts import check, new_id, which, write_parquet
 from lostlearning.tables import TABLES
@@ -67,18 +67,22 @@ class Rewriting:
             return part
         if gone == part.rows:
             return None
-        columns = f"SELECT * REPLACE (CASE WHEN {rule.shortened} THEN {rule.marks} ELSE marks END AS marks)"
-        select = columns if shortened else "SELECT *"
+        select = f"SELECT * FROM {source} WHERE NOT ({rule.gone})"
+        if shortened:
+            marks = f"CASE WHEN {rule.shortened} THEN {rule.marks} ELSE marks END"
+            select = f"SELECT * REPLACE ({marks} AS marks) FROM ({select})"
+        packed = weeks.COLUMN in part.columns
+        if packed:
+            select = f"SELECT * REPLACE ({weeks.number()} AS {weeks.COLUMN}) FROM ({select})"
         order = sql.names(TABLES[part.table].key)
         after = path.with_name(f"{self.id}-{len(self.written)}.parquet")
         self.written.append(after)
-        rows = write_parquet(
-            self.con, f"{select} FROM {source} WHERE NOT ({rule.gone}) ORDER BY {order}", after, durable=True
-        )
+        rows = write_parquet(self.con, f"{select} ORDER BY {order}", after, durable=True)
         return dataclasses.replace(
             part,
             path=after.relative_to(self.root).as_posix(),
             rows=rows,
             size=after.stat().st_size,
             digest=files.digest(after),
+            symbols=weeks.symbols(self.con, after) if packed else "",
         )

@@ -14,11 +14,12 @@ from typing import Any
 
 import duckdb
 
-from lostlearning.store import files, sql
+from lostlearning.store import files, sql, weeks
 from lostlearning.store.changes import ImportResult, TableChange
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
 from lostlearning.store.parts import check, new_id, write_parquet
 from lostlearning.tables import TABLES, Table
+from lostlearning.tables.register_weeks import RegisterWeeks
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -265,7 +266,12 @@ class Import:
         path = self._root / relative
         path.parent.mkdir(parents=True, exist_ok=True)
         self._written.append(path)
+        symbols = ""
+        if place.table is RegisterWeeks and kind == "tables":
+            select, columns = weeks.with_number(select), (*columns, weeks.COLUMN)
         rows = write_parquet(con, select, path, durable=self._kept)
+        if weeks.COLUMN in columns:
+            symbols = weeks.symbols(con, path)
         return Part(
             path=relative,
             table=place.table.name,
@@ -276,6 +282,7 @@ class Import:
             digest=files.digest(path) if self._kept else "",
             columns=columns,
             brought=self.id,
+            symbols=symbols,
         )
 
     def tidy(self) -> None:
