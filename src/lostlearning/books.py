@@ -13,15 +13,17 @@ import functools
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.ledger.by_session import session_statement
 from lostlearning.ledger.disagreements import disagreements
+from lostlearning.ledger.keeping import Keeper
 from lostlearning.ledger.periods import OVER, Periods
 from lostlearning.ledger.reconciliation import Step, reconciliation
 from lostlearning.ledger.roll import CHARACTERISTICS
+from lostlearning.ledger.shelf import Writer
 from lostlearning.ledger.statement import BOOKS, available, statement
 from lostlearning.measures.estimate import nothing, number
 from lostlearning.measures.in_force import could_be_recorded
@@ -52,14 +54,14 @@ class Books:
     ``problems``, ``files`` and ``checks`` say what was read and what was wrong with it.
     """
 
-    def __init__(self, facts: Facts, loaded: Loaded | None = None) -> None:
+    def __init__(self, facts: Facts, loaded: Loaded | None = None, writer: Writer | None = None) -> None:
         self.facts = facts
         self.loaded = loaded
         self.problems = loaded.problems if loaded else ()
         self.files = loaded.files if loaded else ()
         self.checks = loaded.checks.outcomes if loaded else ()
         self.labels = loaded.labels if loaded else {}
-        self._kept: dict[str, ir.Table] = {}
+        self._keeper = Keeper(facts, writer)
 
     @functools.cached_property
     def source(self) -> str:
@@ -88,19 +90,21 @@ class Books:
             _named(name, dict.fromkeys((*BY, *BY_SESSION)), "characteristic")
         _named(over, dict.fromkeys(OVER), "period")
         sessions = any(name in BY_SESSION for name in by)
-        can = {
+        askable = {
             code: measure
             for code, measure in wanted.items()
-            if set(measure.books) <= self.available
-            and over not in measure.not_over
-            and (measure.by_session or not sessions)
+            if over not in measure.not_over and (measure.by_session or not sessions)
         }
+        within = [*by, "period"]
+        can = {code: m for code, m in askable.items() if set(m.books) <= self.available}
+        name = _query_name(askable, within, over)
+        if self._keeper.has(name):
+            groups = self._groups(name, askable, within, over, sessions)
+        else:
+            name = _query_name(can, within, over)
+            groups = self._groups(name, can, within, over, sessions) if can else []
         made: dict[str, Result] = {}
         if can:
-            rows = self._statements(over, sessions, _needed(can.values(), over))
-            within = [*by, "period"]
-            asked = query(rows, list(can.values()), within)
-            groups = run(asked, list(can.values()), within)
             for code, measure in can.items():
                 found = tuple(
                     Row(
@@ -111,7 +115,8 @@ class Books:
                     for group in groups
                 )
                 if found:
-                    made[code] = Result(measure.definition, tuple(by), over, found, asked)
+                    ask = functools.partial(self._query, can, within, over, sessions)
+                    made[code] = Result(measure.definition, tuple(by), over, found, ask)
         for code, measure in wanted.items():
             if code not in made:
                 missing = code in can or not set(measure.books) <= self.available
@@ -119,6 +124,20 @@ class Books:
                 row = Row(dict.fromkeys(by), "", nothing(measure.definition, status, self.source))
                 made[code] = Result(measure.definition, tuple(by), over, (row,), None)
         return {code: made[code] for code in wanted}
+
+    def _groups(
+        self, name: str, asked: Mapping[str, Measure], within: Sequence[str], over: str, sessions: bool
+    ) -> list[Group]:
+        self._prepared(over, sessions, self._books_for(asked, over))
+        rows = self._keeper.rows(name, lambda: self._query(asked, within, over, sessions))
+        return run(rows, list(asked.values()), within)
+
+    def _query(
+        self, asked: Mapping[str, Measure], within: Sequence[str], over: str, sessions: bool
+    ) -> ir.Table:
+        return query(
+            self._statements(over, sessions, self._books_for(asked, over)), list(asked.values()), within
+        )
 
     def _number(self, measure: Measure, group: Group, over: str) -> Number:
         definition = measure.definition
@@ -138,22 +157,28 @@ class Books:
 
     def disagreements(self) -> ir.Table:
         """Where two sources disagree, and which was taken: see :mod:`lostlearning.ledger.disagreements`."""
-        return self._keep("disagreements", disagreements(self.facts))
+        return self._keeper.table("disagreements", lambda: disagreements(self.facts))
 
-    @functools.lru_cache(maxsize=16)  # noqa: B019 (books live as long as their answers)
+    def _books_for(self, asked: Mapping[str, Measure], over: str) -> tuple[str, ...] | None:
+        return _needed(asked.values(), over)
+
     def _statements(self, over: str, sessions: bool, books: tuple[str, ...] | None) -> ir.Table:
-        if sessions:
-            expression = session_statement(self.facts, Periods(self.facts, over), self._keep)
-        else:
-            every = sorted(self.available) if books is None else list(books)
-            expression = statement(self.facts, Periods(self.facts, over), every, self._keep)
-        name = f"statement_over_{over}{'_by_session' if sessions else ''}"
-        return self._keep("_".join((name, *(books or ()))), expression)
+        return self._keeper.table(*self._part(over, sessions, books))
 
-    def _keep(self, name: str, expression: ir.Table) -> ir.Table:
-        if name not in self._kept:
-            self._kept[name] = self.facts.backend.create_table(name, expression, temp=True)
-        return self._kept[name]
+    def _prepared(self, over: str, sessions: bool, books: tuple[str, ...] | None) -> None:
+        """Works a statement out without making an Ibis table of it."""
+        self._keeper.make(*self._part(over, sessions, books))
+
+    def _part(
+        self, over: str, sessions: bool, books: tuple[str, ...] | None
+    ) -> tuple[str, Callable[[], ir.Table]]:
+        facts, keeper = self.facts, self._keeper
+        name = f"statement_over_{over}{'_by_session' if sessions else ''}"
+        if sessions:
+            return name, lambda: session_statement(facts, Periods(facts, over), keeper)
+        name = "_".join((name, *(books or ())))
+        every = sorted(self.available) if books is None else list(books)
+        return name, lambda: statement(facts, Periods(facts, over), every, keeper)
 
     def all_problems(self) -> Iterator[Problem]:
         """Every problem row by row, without the cap that ``problems`` has for each check."""
@@ -230,3 +255,8 @@ def _named(name: str, known: Mapping[str, Any], what: str) -> Measure | Any:
     near = difflib.get_close_matches(name, known, n=3)
     hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(known)}"
     raise UnknownNameError(f"no {what} is called {name!r}{hint}")
+
+
+def _query_name(asked: Mapping[str, Measure], within: Sequence[str], over: str) -> str:
+    """What a query of measures is called on the shelf."""
+    return f"{', '.join(sorted(asked))} by {', '.join(within)} over {over}"

@@ -11,6 +11,7 @@ from lostlearning.ledger.weeks import packed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 
 class UnbalancedError(Exception):
@@ -28,20 +29,25 @@ def misspelt(weeks: ir.Table) -> ir.Table:
     return weeks.filter(packed(weeks).isnull())
 
 
-def assert_balanced(book: ir.Table, weeks: ir.Table) -> None:
-    """Raise UnbalancedError unless every row of ``book`` adds up and every week can be read.
+def faults(book: ir.Table, weeks: ir.Table) -> ir.Table:
+    """One row: how many ``rows`` of ``book`` do not add up, and how many ``weeks`` cannot be read.
 
     ``weeks`` have ``marks`` or ``packed``.
     """
-    rows = unbalanced(book).count().execute()
+    rows = unbalanced(book).aggregate(rows=lambda t: t.count())
+    return rows.cross_join(misspelt(weeks).aggregate(weeks=lambda t: t.count()))
+
+
+def assert_balanced(found: pa.Table) -> None:
+    """Raise UnbalancedError if there are any :func:`faults`."""
+    rows, weeks = found["rows"][0].as_py(), found["weeks"][0].as_py()
     if rows:
         raise UnbalancedError(
             f"{rows:,} rows of the register book do not add up to possible sessions. No figure is given. "
             "Import the files again; if it happens twice, it is a fault to report."
         )
-    spelt = misspelt(weeks).count().execute()
-    if spelt:
+    if weeks:
         raise UnbalancedError(
-            f"{spelt:,} stored weeks are not ten symbols of the posting table. No figure is given. "
+            f"{weeks:,} stored weeks are not ten symbols of the posting table. No figure is given. "
             "Import the files again; if it happens twice, it is a fault to report."
         )

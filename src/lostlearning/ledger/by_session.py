@@ -8,10 +8,10 @@ import ibis
 import pyarrow as pa
 
 from lostlearning.ledger.facts import KEYS, Facts
+from lostlearning.ledger.keeping import Keeping, Nothing
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.register import from_weeks
 from lostlearning.ledger.roll import roster
-from lostlearning.ledger.statement import Keep
 from lostlearning.ledger.weeks import packed_weeks, symbols
 from lostlearning.vocabulary import packing
 from lostlearning.vocabulary.attendance import NO_SESSION, SESSIONS_IN_A_WEEK
@@ -23,12 +23,13 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HALVES = ("AM", "PM")
 
 
-def session_statement(facts: Facts, periods: Periods, keep: Keep = lambda name, table: table) -> ir.Table:
+def session_statement(facts: Facts, periods: Periods, keep: Keeping | None = None) -> ir.Table:
     """A statement of the register book with two keys more: ``day`` and ``session``.
 
     Each week is taken ten times, with all but one of its sessions blanked.
     """
-    people = keep("roster", roster(facts))
+    keep = keep or Nothing()
+    people = keep.table("roster", lambda: roster(facts))
     people = people.filter(people.in_population).drop("in_population")
     weeks = periods.of(packed_weeks(facts), week="week")
     kept = [packing.MASK << (packing.BITS * position) for position in range(SESSIONS_IN_A_WEEK)]
@@ -45,8 +46,8 @@ def session_statement(facts: Facts, periods: Periods, keep: Keep = lambda name, 
     )
     each = weeks.cross_join(positions)
     alone = each.mutate(packed=(each.packed & each.kept) | each.blank)
-    book = keep(
+    book = keep.table(
         f"register_by_session_over_{periods.over}",
-        from_weeks(alone, [*KEYS, "period", "day", "session"], symbols(facts)),
+        lambda: from_weeks(alone, [*KEYS, "period", "day", "session"], symbols(facts)),
     )
     return people.join(book, list(KEYS))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import ibis
 
 from lostlearning.ledger import exclusions, in_school, off_roll, placements, runs
-from lostlearning.ledger.balance import assert_balanced
+from lostlearning.ledger.balance import assert_balanced, faults
 from lostlearning.ledger.columns import book_columns
 from lostlearning.ledger.facts import KEYS, Facts
+from lostlearning.ledger.keeping import FAULTS, Keeping, Nothing
 from lostlearning.ledger.periods import Periods, census_term
 from lostlearning.ledger.register import WHOLE_YEAR, register_book
 from lostlearning.ledger.roll import CHARACTERISTICS, ROLL_COLUMNS, roster, weeks_on_roll
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Book = Callable[[Facts, Periods], "ir.Table"]
-
-Keep = Callable[[str, "ir.Table"], "ir.Table"]
 
 BOOKS: dict[str, tuple[Book, Callable[[], tuple[str, ...]], tuple[str, ...]]] = {
     "register": (register_book, book_columns, ("register_weeks", "session_totals", "sessions_possible")),
@@ -47,27 +46,26 @@ def available(facts: Facts, book: str) -> bool:
 
 
 def statement(
-    facts: Facts, periods: Periods, books: Collection[str], keep: Keep = lambda name, table: table
+    facts: Facts, periods: Periods, books: Collection[str], keep: Keeping | None = None
 ) -> ir.Table:
     """The statement over some periods with the columns of ``books``.
 
-    ``keep`` is given each part as it is made, by name, and may store it: small queries are planned
-    many times faster than one large one.
+    ``keep`` may store each part as it is made: small queries are planned many times faster than one
+    large one.
 
     Columns: school, academic_year, pupil, period, CHARACTERISTICS, on_january_roll, and the books'
     (int64). Only the default population is in it, in every period in which a record of its school falls.
     """
-    people = keep("roster", roster(facts))
+    keep = keep or Nothing()
+    people = keep.table("roster", lambda: roster(facts))
     people = people.filter(people.in_population).drop("in_population")
     made: dict[Book, ir.Table] = {}
     names: dict[Book, tuple[str, ...]] = {}
     for book in books:
         make, columns, _ = BOOKS[book]
         if make not in made:
-            made[make] = keep(f"{book}_over_{periods.over}", make(facts, periods))
+            made[make] = _part(facts, periods, book, keep)
             names[make] = columns()
-            if make is register_book:
-                assert_balanced(made[make], packed_weeks(facts))
     if periods.over == "year":
         table = people.mutate(period=people.academic_year.cast("string"))
     else:
@@ -77,6 +75,15 @@ def statement(
         joined = table.left_join(book_table, keys)
         table = joined.select(*table.columns, **{name: joined[name].fill_null(0) for name in names[make]})
     return table
+
+
+def _part(facts: Facts, periods: Periods, book: str, keep: Keeping) -> ir.Table:
+    make, _, _ = BOOKS[book]
+    name = f"{book}_over_{periods.over}"
+    made = keep.table(name, lambda: make(facts, periods))
+    if make is register_book:
+        assert_balanced(keep.rows(f"{FAULTS}{name}", lambda: faults(made, packed_weeks(facts))))
+    return made
 
 
 DATED = {

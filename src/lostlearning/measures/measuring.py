@@ -11,6 +11,7 @@ from lostlearning.measures.measure import Measure
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 FIELDS = ("n", "y", "x", "yy", "xy", "xx", "unknown")
 
@@ -58,10 +59,10 @@ def query(statement: ir.Table, measures: Collection[Measure], within: Sequence[s
     return grouped.order_by(list(within)) if within else grouped
 
 
-def run(asked: ir.Table, measures: Collection[Measure], within: Sequence[str]) -> list[Group]:
-    """The sums of every measure in every group of ``within``, from what :func:`query` made."""
+def run(found: pa.Table, measures: Collection[Measure], within: Sequence[str]) -> list[Group]:
+    """The sums of every measure in every group of ``within``, from the rows that :func:`query` returns."""
     groups = []
-    for row in asked.to_pyarrow().to_pylist():
+    for row in found.to_pylist():
         sums = {}
         for measure in measures:
             code = measure.code

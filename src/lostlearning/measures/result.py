@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.measures.definition import Definition, Unit
@@ -39,7 +39,7 @@ class Result:
     by: tuple[str, ...]
     over: str
     rows: tuple[Row, ...]
-    query: ir.Table | None
+    query: Callable[[], ir.Table] | None
 
     @property
     def sql(self) -> str:
@@ -48,7 +48,7 @@ class Result:
             return ""
         import ibis
 
-        return str(ibis.to_sql(self.query))
+        return str(ibis.to_sql(self.query()))
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

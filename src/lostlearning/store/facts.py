@@ -24,6 +24,9 @@ READ_THROUGH = 64 * 1024 * 1024
 """Bytes of a table up to which all are checked on opening it. Beyond, only sizes are: see Store.verify."""
 
 
+PACKED_WEEKS = "register_weeks_packed"
+
+
 class Facts(Mapping[str, Any]):
     """Every canonical table by name, as it stood when this was opened, whatever is imported meanwhile.
 
@@ -73,6 +76,8 @@ class Facts(Mapping[str, Any]):
 
     def view(self, name: str, *, history: bool = False) -> str:
         """Make the table ``name`` (or what was replaced in it) known to :attr:`con`; return its name."""
+        if name == PACKED_WEEKS:
+            return self.view_packed_weeks()
         parts = self._manifest.history if history else self._manifest.parts
         own = [part for part in parts if part.table == name]
         return self._view(
@@ -93,10 +98,12 @@ class Facts(Mapping[str, Any]):
 
     def packed_weeks(self) -> ibis.Table:
         """Register weeks by key, each as one number (``packed``): see :mod:`lostlearning.store.weeks`."""
+        return self.backend.table(self.view_packed_weeks())
+
+    def view_packed_weeks(self) -> str:
+        """Make :meth:`packed_weeks` known to :attr:`con` as a view; return its name."""
         own = self._register
-        return self.backend.table(
-            self._view("register_weeks_packed", own, lambda: weeks.rows(own, self._root))
-        )
+        return self._view(PACKED_WEEKS, own, lambda: weeks.rows(own, self._root))
 
     def symbols(self) -> frozenset[str]:
         """The symbols that occur in register weeks, with perhaps some that do not: nothing is read."""

@@ -1,0 +1,69 @@
+"""Writes the queries of a diagnosis on the shelf: ``python -m lostlearning.diagnosis [--check]``.
+
+A small invented school is diagnosed as if every table had been read and every symbol met, so that what is
+written holds for any school.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from lostlearning.books import Books
+from lostlearning.diagnosis.assemble import diagnose
+from lostlearning.importing import load
+from lostlearning.ledger.shelf import FILE, Writer, shelf
+from lostlearning.synth import write_demo
+from lostlearning.vocabulary import packing
+
+
+class _Everything:
+    """Facts of which every table is said to be there, and every symbol to occur."""
+
+    def __init__(self, facts: Any) -> None:
+        self._facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._facts, name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._facts[name]
+
+    def has(self, table: str) -> bool:
+        """Yes."""
+        return True
+
+    def symbols(self) -> frozenset[str]:
+        """All there are."""
+        return frozenset(packing.numbers())
+
+
+def written() -> Writer:
+    """The queries of a diagnosis, as Ibis writes them now."""
+    writer = Writer()
+    with tempfile.TemporaryDirectory() as folder:
+        write_demo(Path(folder), seed=1, pupils=60)
+        loaded = load([Path(folder)])
+        books = Books(_Everything(loaded.store.facts()), loaded, writer)  # type: ignore[arg-type]
+        diagnose(books)
+        books.close()
+    return writer
+
+
+def main(arguments: list[str]) -> int:
+    """Write the shelf, or say whether it is as it would be written; returns an exit code."""
+    if "--check" in arguments:
+        if not shelf().queries:
+            print(f"{FILE} is out of date: run make docs", file=sys.stderr)
+            return 1
+        return 0
+    writer = written()
+    writer.write()
+    print(f"{len(writer.queries)} queries written to {FILE}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
