@@ -8,13 +8,13 @@ what is meant, once.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import duckdb
-import ibis
-from ibis import udf
 
+from lostlearning.checks.lazily import ibis
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 
 Stub: TypeAlias = Callable[..., Any]
@@ -42,10 +42,21 @@ def create(con: duckdb.DuckDBPyConnection, today: dt.date) -> None:
 
 
 def _builtin(name: str, takes: tuple[str, ...], gives: str) -> Callable[[Stub], Callable[..., Any]]:
-    """Ibis's decorator, said to be typed."""
-    return cast(
-        "Callable[[Stub], Callable[..., Any]]", udf.scalar.builtin(name=name, signature=(takes, gives))
-    )
+    """Ibis's decorator, applied when the function is first called."""
+
+    def decorate(stub: Stub) -> Callable[..., Any]:
+        @functools.cache
+        def made() -> Callable[..., Any]:
+            known: Callable[..., Any] = ibis.udf.scalar.builtin(name=name, signature=(takes, gives))(stub)
+            return known
+
+        @functools.wraps(stub)
+        def call(*given: Any) -> Any:
+            return made()(*given)
+
+        return call
+
+    return decorate
 
 
 @_builtin("substring", ("string", "int64", "int64"), "string")

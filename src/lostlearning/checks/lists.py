@@ -6,10 +6,9 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
 
-import ibis
-
 from lostlearning.checks.base import Expression
 from lostlearning.checks.functions import plus
+from lostlearning.checks.lazily import ibis
 from lostlearning.tables import TABLES
 from lostlearning.tables.base import Column
 from lostlearning.vocabulary import Word, words

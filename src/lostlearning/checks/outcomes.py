@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +12,7 @@ import pyarrow as pa
 from lostlearning.checks.base import Check
 from lostlearning.problems import Problem
 from lostlearning.tables import TABLES
+from lostlearning.tables.arrays import array
 
 FAILING = "checks_failing"
 """The temporary table of every row in failure: place, row of the staging table, file, row, found."""
@@ -110,34 +111,24 @@ class Outcomes:
         The connection must be the one that the checks ran on, and must not be used for anything else
         until the batches are read.
         """
-        schema = pa.schema(
-            [
-                *((name, pa.string()) for name in ("check", "severity", "title", "file")),
-                ("row", pa.int64()),
-                *((name, pa.string()) for name in ("column", "found", "expected", "mend")),
-                ("rows", pa.int64()),
-            ]
+        names = ("check", "severity", "title", "file", "column", "expected", "mend")
+        pairs = con.execute(f"SELECT DISTINCT place, _file FROM {FAILING}").fetchall()
+        said = [problem_of(self.places[place], self.files, file, None, None) for place, file in pairs]
+        words = pa.table(  # noqa: F841  (read by DuckDB under its name)
+            {
+                "place": array([place for place, _ in pairs], pa.int32()),
+                "_file": array([file for _, file in pairs], pa.int32()),
+                **{name: array([str(getattr(one, name)) for one in said], pa.string()) for name in names},
+            }
         )
-        query = f"SELECT place, _file, _row, found FROM {FAILING} ORDER BY place, _file, _row"
-        reader = con.sql(query).to_arrow_reader(rows)
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            for batch in reader:
-                # A batch has few different places and files: their words are made once and spread.
-                pairs = list(zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True))
-                seen = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
-                said = [problem_of(self.places[at], self.files, file, None, None) for at, file in seen]
-                each = pa.array([seen[pair] for pair in pairs], pa.int32())
-                columns = {
-                    name: pa.array([str(getattr(one, name)) for one in said], pa.string()).take(each)
-                    for name in ("check", "severity", "title", "file", "column", "expected", "mend")
-                }
-                columns["row"] = batch.column(2)
-                columns["found"] = batch.column(3).fill_null(NOTHING)
-                columns["rows"] = pa.array([1] * batch.num_rows, pa.int64())
-                yield pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
-
-        return pa.RecordBatchReader.from_batches(schema, batches())
+        query = (
+            'SELECT "check", severity, title, file, _row AS "row", "column", '
+            f"coalesce(found, '{NOTHING}') AS found, expected, mend, 1::BIGINT AS \"rows\" "
+            f"FROM {FAILING} AS f JOIN words AS w "
+            "ON w.place = f.place AND w._file IS NOT DISTINCT FROM f._file "
+            "ORDER BY f.place, f._file, _row"
+        )
+        return con.sql(query).to_arrow_reader(rows)
 
 
 def problem_of(place: Place, files: Files, file: int | None, row: int | None, found: str | None) -> Problem:

@@ -11,9 +11,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-import ibis
-
 from lostlearning.checks.functions import monday, padded_left, piece, plus
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
 from lostlearning.checks.lists import codes
 from lostlearning.checks.weeks import digits, real_symbols, symbols

@@ -11,10 +11,9 @@ import datetime as dt
 import functools
 from collections.abc import Iterable
 
-import ibis
-
 from lostlearning.checks import functions
 from lostlearning.checks.base import Expression
+from lostlearning.checks.lazily import ibis
 from lostlearning.vocabulary import attendance_codes
 from lostlearning.vocabulary.attendance import NO_MARK, NO_SESSION, NOT_ON_ROLL, SESSIONS_IN_A_WEEK
 

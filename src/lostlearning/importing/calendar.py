@@ -17,6 +17,7 @@ import pyarrow as pa
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources import codes
 from lostlearning.sources.codes import BITS, ONES, SESSIONS, marked, real
+from lostlearning.tables import arrays
 
 if TYPE_CHECKING:
     import duckdb
@@ -201,15 +202,14 @@ def _report_open_ended(staging: Staging) -> None:
 
 def _spell_out(con: duckdb.DuckDBPyConnection) -> None:
     """Writes each distinct week as symbols, once."""
-    packed = con.sql("SELECT DISTINCT packed FROM filled").to_arrow_table()["packed"]
-    numbers = packed.to_numpy().astype(np.int64)
+    numbers = arrays.numbers(con.sql("SELECT DISTINCT packed FROM filled").to_arrow_table()["packed"])
     known = np.frombuffer(codes.symbols().encode("ascii"), dtype=np.uint8)
     letters = np.empty((len(numbers), SESSIONS), dtype=np.uint8)
     for place in range(SESSIONS):
         letters[:, place] = known[(numbers >> (BITS * place)) & 63]
     offsets = np.arange(0, (len(numbers) + 1) * SESSIONS, SESSIONS, dtype=np.int32)
     marks = pa.StringArray.from_buffers(len(numbers), pa.py_buffer(offsets), pa.py_buffer(letters.tobytes()))
-    spelt = pa.table({"packed": pa.array(numbers), "marks": marks})  # noqa: F841  (read by DuckDB under its name)
+    spelt = pa.table({"packed": arrays.array(numbers, pa.int64()), "marks": marks})  # noqa: F841  (read by DuckDB under its name)
     con.execute("CREATE TEMP TABLE spelling AS SELECT * FROM spelt")
     thursday = "(f.week + 3)"
     con.execute(

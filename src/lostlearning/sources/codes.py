@@ -10,6 +10,7 @@ import functools
 
 import pyarrow as pa
 
+from lostlearning.tables.arrays import array
 from lostlearning.vocabulary.attendance import NO_MARK, NO_SESSION, NOT_ON_ROLL, attendance_codes
 
 BITS = 6
@@ -62,7 +63,8 @@ def code_table() -> pa.Table:
             found.setdefault(other, found[text])
     am = [number["/" if symbol == "\\" else symbol] for symbol in found.values()]
     pm = [number["\\" if symbol == "/" else symbol] for symbol in found.values()]
-    return pa.table({"text": list(found), "am": pa.array(am, pa.int64()), "pm": pa.array(pm, pa.int64())})
+    numbers = {"am": array(am, pa.int64()), "pm": array(pm, pa.int64())}
+    return pa.table({"text": array(found, pa.string()), **numbers})
 
 
 @functools.cache

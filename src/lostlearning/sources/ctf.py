@@ -16,6 +16,7 @@ from lostlearning.sources import safe_xml
 from lostlearning.sources.ctf_attendance import Attendance, Disagreement
 from lostlearning.sources.ctf_pupil import Header, Transfer
 from lostlearning.sources.files import Kind, SourceFile
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.staging import Staging
@@ -117,7 +118,7 @@ def _text(rows: list[dict[str, Any]]) -> pa.Table:
     names = dict.fromkeys(name for row in rows for name in row)
     return pa.table(
         {
-            name: pa.array(
+            name: array(
                 [
                     None
                     if (value := row.get(name)) in (None, "")

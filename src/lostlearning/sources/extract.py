@@ -17,6 +17,7 @@ from lostlearning.problems import Problem, Severity
 from lostlearning.sources.files import LONGEST_CELL, Kind, SourceFile
 from lostlearning.sources.headings import IDENTIFYING, Header, plain
 from lostlearning.sources.values import literal, quoted
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.staging import Relation, Staging
@@ -126,8 +127,8 @@ def cells(file: SourceFile, header: Header, staging: Staging, *, whole: bool = F
             column.append(row[place])
     for number, name in long:
         _report_long(file, number, file.notes["headings"][name], staging)
-    table = {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
-    return pa.table({**table, "_row": pa.array(numbers, pa.int64())})
+    table = {name: array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    return pa.table({**table, "_row": array(numbers, pa.int64())})
 
 
 def changed(table: Relation, staging: Staging, columns: Mapping[str, str]) -> duckdb.DuckDBPyRelation:

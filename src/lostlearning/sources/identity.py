@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from lostlearning.problems import Problem, Severity
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
@@ -141,7 +142,7 @@ def resolve(staging: Staging, hasher: Hasher) -> None:
         for row in con.execute("SELECT DISTINCT person FROM named WHERE person <> '?' ORDER BY 1").fetchall()
     ]
     keys = pa.table(  # noqa: F841  (read by DuckDB under its name)
-        {"person": pa.array(people, pa.string()), "pupil": pa.array(hasher(people), pa.int64())}
+        {"person": array(people, pa.string()), "pupil": array(hasher(people), pa.int64())}
     )
     con.execute(
         "INSERT INTO people SELECT n.identity, n.school, k.pupil, n.person FROM named AS n "

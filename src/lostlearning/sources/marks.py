@@ -20,6 +20,7 @@ from lostlearning.problems import Problem, Severity
 from lostlearning.sources import codes, dates, extract, identity
 from lostlearning.sources.codes import BITS, FLAG, marked, real
 from lostlearning.sources.values import literal, quoted
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
@@ -177,8 +178,8 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     ]
     halves = pa.table(  # noqa: F841  (read by DuckDB under its name)
         {
-            "text": [text for text, _ in dict(spoken).items()],
-            "half": pa.array(list(dict(spoken).values()), pa.int32()),
+            "text": array(dict(spoken), pa.string()),
+            "half": array(list(dict(spoken).values()), pa.int32()),
         }
     )
     con.execute("CREATE TABLE session_words AS SELECT * FROM halves")
@@ -189,9 +190,9 @@ def add(staging: Staging, source: Rows) -> None:
     con = staging.con
     names = pa.table(  # noqa: F841  (read by DuckDB under its name)
         {
-            "nth": pa.array(range(len(source.files)), pa.int64()),
-            "number": pa.array([file.number for file in source.files], pa.int32()),
-            "school": [file.school for file in source.files],
+            "nth": array(range(len(source.files)), pa.int64()),
+            "number": array([file.number for file in source.files], pa.int32()),
+            "school": array([file.school for file in source.files], pa.string()),
         }
     )
     con.execute("CREATE OR REPLACE TEMP TABLE batch AS SELECT * FROM names")
@@ -336,10 +337,10 @@ def _day_table(staging: Staging, texts: set[str] | list[str], source: Rows, *, r
     fit = {text: day for text, day in read.values.items() if day and EARLIEST <= day <= LATEST}
     days = pa.table(  # noqa: F841  (read by DuckDB under its name)
         {
-            "text": pa.array(list(fit), pa.string()),
-            "day": pa.array(list(fit.values()), pa.date32()),
-            "week": pa.array([monday(day) for day in fit.values()], pa.date32()),
-            "shift": pa.array(
+            "text": array(list(fit), pa.string()),
+            "day": array(list(fit.values()), pa.date32()),
+            "week": array([monday(day) for day in fit.values()], pa.date32()),
+            "shift": array(
                 [day.weekday() * 2 * BITS if day.weekday() < 5 else None for day in fit.values()], pa.int64()
             ),
         }
@@ -571,7 +572,7 @@ def _settle(staging: Staging) -> None:
         "ORDER BY number < 4, number < 2, _file) AS kept FROM places"
     )
     symbols = pa.table(  # noqa: F841  (read by DuckDB under its name)
-        {"number": pa.array(range(len(codes.symbols())), pa.int64()), "code": codes.spoken()}
+        {"number": array(range(len(codes.symbols())), pa.int64()), "code": array(codes.spoken(), pa.string())}
     )
     day = "week + (place // 2)::INTEGER"
     con.execute(

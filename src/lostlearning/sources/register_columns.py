@@ -18,9 +18,10 @@ import pyarrow as pa
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources import codes, dates, extract, headings
 from lostlearning.sources.files import LONGEST_CELL, Kind, SourceFile
-from lostlearning.sources.headings import IDENTIFYING, LOOK_IN
+from lostlearning.sources.headings import IDENTIFYING, LOOK_IN, Header
 from lostlearning.sources.slots import DATE, Slot, dated, looks_like_marks, slot
 from lostlearning.sources.tabular import names_apart
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.staging import Staging
@@ -180,6 +181,8 @@ class ColumnsReader:
         found = self.first(file)
         if found is None:
             return
+        file.notes["header"] = Header(found.last, found.headings, found.who)
+        file.notes["heading_rows"] = 2  # the row above may hold the dates
         try:
             for part in _blocks(file, found):
                 _add(staging, file, *part)
@@ -309,7 +312,7 @@ def _add(
                 ("PM", [pair[1] if pair else "?" for pair in pairs]),
             ]
         for half, marks in split:
-            columns.append(pa.array(marks, pa.string()))
+            columns.append(array(marks, pa.string()))
             when.append(day.isoformat() if day else "")
             weekdays.append(weekday)
             halves.append(half)
@@ -319,19 +322,19 @@ def _add(
     if not columns:
         return
     many, count = len(columns), len(rows)
-    row_of = pa.array(np.tile(np.arange(count), many))
-    column_of = pa.array(np.repeat(np.arange(many), count))
+    row_of = array(np.tile(np.arange(count), many), pa.int64())
+    column_of = array(np.repeat(np.arange(many), count), pa.int64())
     table = {
-        name: pa.array([row[place] for row in padded], pa.string()).take(row_of)
+        name: array([row[place] for row in padded], pa.string()).take(row_of)
         for name, place in found.who.items()
     }
     table |= {
         "code": pa.concat_arrays(columns),
-        "session": pa.array(halves).take(column_of),
-        "_day": pa.array(when).take(column_of),
-        "_weekday": pa.array(weekdays, pa.int32()).take(column_of),
-        "_column": pa.array(names).take(column_of),
-        "_row": pa.array(numbers, pa.int64()).take(row_of),
+        "session": array(halves, pa.string()).take(column_of),
+        "_day": array(when, pa.string()).take(column_of),
+        "_weekday": array(weekdays, pa.int32()).take(column_of),
+        "_column": array(names, pa.string()).take(column_of),
+        "_row": array(numbers, pa.int64()).take(row_of),
     }
     long = pa.table(table)
     _stage(staging, file, long, base)

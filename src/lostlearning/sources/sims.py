@@ -14,6 +14,7 @@ import pyarrow as pa
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources import safe_xml
 from lostlearning.sources.files import Kind, SourceFile
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.staging import Staging
@@ -108,8 +109,8 @@ def _insert(staging: Staging, target: str, batch: dict[str, list[str | None]], u
     size = len(batch["date"])
     rows = pa.table(  # noqa: F841  (read by DuckDB under its name)
         {
-            **{name: pa.array(values, pa.string()) for name, values in batch.items()},
-            "_row": pa.array(range(upto - size + 1, upto + 1), pa.int64()),
+            **{name: array(values, pa.string()) for name, values in batch.items()},
+            "_row": array(range(upto - size + 1, upto + 1), pa.int64()),
         }
     )
     staging.con.execute(f"INSERT INTO {target} SELECT * FROM rows")

@@ -26,6 +26,7 @@ from lostlearning.sources.files import SourceFile
 from lostlearning.sources.headings import Header
 from lostlearning.sources.values import literal, quoted
 from lostlearning.tables import TABLES
+from lostlearning.tables.arrays import array
 from lostlearning.tables.base import ARROW, SQL, Column, PupilTable, Type
 
 Relation: TypeAlias = Any
@@ -277,9 +278,9 @@ class Staging:
         found = self.temporary("days")
         days = pa.table(  # noqa: F841  (read by DuckDB under its name)
             {
-                "text": pa.array(list(read.values), pa.string()),
-                "day": pa.array(list(read.values.values()), pa.date32()),
-                "minute": pa.array([read.minutes.get(text) for text in read.values], pa.int32()),
+                "text": array(list(read.values), pa.string()),
+                "day": array(list(read.values.values()), pa.date32()),
+                "minute": array([read.minutes.get(text) for text in read.values], pa.int32()),
             }
         )
         self.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM days")
@@ -312,9 +313,9 @@ class Staging:
         kind = pa.bool_() if column.type is Type.BOOLEAN else pa.string()
         listed = pa.table(  # noqa: F841  (read by DuckDB under its name)
             {
-                "text": pa.array(texts, pa.string()),
-                "value": pa.array(meant, kind),
-                "known": pa.array(known, pa.bool_()),
+                "text": array(texts, pa.string()),
+                "value": array(meant, kind),
+                "known": array(known, pa.bool_()),
             }
         )
         found = self.temporary("words")

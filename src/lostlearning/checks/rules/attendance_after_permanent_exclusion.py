@@ -1,9 +1,8 @@
 """Present after being permanently excluded."""
 
-import ibis
-
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-import ibis
-
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

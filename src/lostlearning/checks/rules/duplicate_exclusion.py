@@ -1,8 +1,7 @@
 """An exclusion recorded twice."""
 
-import ibis
-
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

@@ -1,8 +1,7 @@
 """A pupil on roll before an age at which schools admit."""
 
-import ibis
-
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
 from lostlearning.problems import Severity
 

@@ -1,9 +1,8 @@
 """E on the sixth school day running."""
 
-import ibis
-
 from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
 from lostlearning.problems import Severity
 

@@ -1,9 +1,8 @@
 """E with no suspension or exclusion on record."""
 
-import ibis
-
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import codes
 from lostlearning.problems import Severity
 

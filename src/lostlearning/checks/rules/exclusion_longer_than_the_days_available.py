@@ -1,9 +1,8 @@
 """A suspension with more sessions than its days hold."""
 
-import ibis
-
 from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import codes
 from lostlearning.problems import Severity
 

@@ -1,9 +1,8 @@
 """A morning's present mark in the afternoon, or the reverse."""
 
-import ibis
-
 from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

@@ -1,8 +1,7 @@
 """A number beyond what its column can hold."""
 
-import ibis
-
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import columns
 from lostlearning.problems import Severity
 from lostlearning.tables import TABLES

@@ -1,8 +1,7 @@
 """A register of which most marks cannot be read."""
 
-import ibis
-
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
 from lostlearning.problems import Severity
 

@@ -1,8 +1,7 @@
 """SEN provision or need of an older or newer list than the year's."""
 
-import ibis
-
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import in_force
 from lostlearning.problems import Severity
 from lostlearning.vocabulary import words

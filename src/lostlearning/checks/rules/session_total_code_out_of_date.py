@@ -1,8 +1,7 @@
 """A session total under a code withdrawn before its term."""
 
-import ibis
-
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import out_of_date
 from lostlearning.problems import Severity
 

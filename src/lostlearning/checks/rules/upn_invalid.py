@@ -1,9 +1,8 @@
 """A UPN that is none."""
 
-import ibis
-
 from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.lazily import ibis
 from lostlearning.problems import Severity
 
 ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"

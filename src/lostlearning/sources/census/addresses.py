@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from lostlearning.sources.census.sql import KEY, latest, place
 from lostlearning.sources.census.totals import IDENTITY, OF_CHILD
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.census.assemble import Returns
@@ -29,8 +30,8 @@ def add(returns: Returns, hasher: Hasher) -> None:
     ]
     hashed = pa.table(  # noqa: F841  (read by DuckDB under its name)
         {
-            "postcode": pa.array(met, pa.string()),
-            "postcode_key": pa.array(hasher([f"postcode:{postcode}" for postcode in met]), pa.int64()),
+            "postcode": array(met, pa.string()),
+            "postcode_key": array(hasher([f"postcode:{postcode}" for postcode in met]), pa.int64()),
         }
     )
     here = POSTCODE.replace("postcode,", "c.postcode,")

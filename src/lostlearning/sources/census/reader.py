@@ -14,6 +14,7 @@ from lostlearning.sources.census import layout
 from lostlearning.sources.census.layout import CensusTable
 from lostlearning.sources.files import Kind, SourceFile
 from lostlearning.sources.values import literal, quoted
+from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
     from lostlearning.sources.staging import Staging
@@ -159,10 +160,10 @@ def _walk(
     text = pa.table(  # noqa: F841  (read by DuckDB under its name)
         {
             **{
-                name: pa.array([row[index] or None for row in cells], pa.string())
+                name: array([row[index] or None for row in cells], pa.string())
                 for name, index in names.items()
             },
-            "_row": pa.array(rows, pa.int64()),
+            "_row": array(rows, pa.int64()),
         }
     )
     staging.con.execute(f"CREATE TEMP TABLE {target} AS SELECT * FROM text")
