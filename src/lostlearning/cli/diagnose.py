@@ -30,6 +30,13 @@ def diagnose(
 
 
 def _diagnose(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
+    from lostlearning.publish import engine_ahead
+
+    with engine_ahead():  # before all that takes time, and beside it
+        return _diagnosed(files, out, keep, quiet)
+
+
+def _diagnosed(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
     from lostlearning import diagnosis
     from lostlearning.books import read
     from lostlearning.importing.asking import at_terminal

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from lostlearning.publish import words as say
 from lostlearning.publish.charts import Chart, continuum, days, draw_all, strip, weeks, who
+
+if TYPE_CHECKING:
+    import jinja2
 
 Diagnosis = Mapping[str, Any]
 
@@ -22,11 +25,17 @@ WHO_MEASURE = "persistent_absence"
 def pages(*diagnoses: Diagnosis) -> list[str]:
     """Each diagnosis as a page for its ``audience``; what is the same in two is drawn once."""
     charts = [charts_of(diagnosis) for diagnosis in diagnoses]
-    drawings = iter(draw_all(chart for each in charts for chart in each))
-    return [
-        _page(diagnosis, {chart.name: Markup(next(drawings)) for chart in each})  # noqa: S704 (drawn by us)
-        for diagnosis, each in zip(diagnoses, charts, strict=True)
-    ]
+    drawn = draw_all(chart for each in charts for chart in each)
+    # The pages are written round the places of the drawings while these are drawn. No text of a file
+    # can name a place: it would be escaped, and the name is new each time.
+    place = f"<!--{secrets.token_hex(16)} {{}}-->"
+    places = [{chart.name: place.format(chart.name) for chart in each} for each in charts]
+    texts = [_page(diagnosis, each) for diagnosis, each in zip(diagnoses, places, strict=True)]
+    drawings = iter(drawn())
+    for number, each in enumerate(places):
+        for name in each.values():
+            texts[number] = texts[number].replace(name, next(drawings))
+    return texts
 
 
 def charts_of(diagnosis: Diagnosis) -> list[Chart]:
@@ -55,7 +64,7 @@ def stylesheet() -> tuple[str, bool]:
     return (assets / "plain.txt").read_text(encoding="utf-8"), False
 
 
-def _page(diagnosis: Diagnosis, charts: Mapping[str, Markup]) -> str:
+def _page(diagnosis: Diagnosis, charts: Mapping[str, str]) -> str:
     words = say.Words(diagnosis["definitions"])
     used = _used(diagnosis)
     css, built = stylesheet()
@@ -65,7 +74,7 @@ def _page(diagnosis: Diagnosis, charts: Mapping[str, Markup]) -> str:
         .render(
             d=diagnosis,
             staff=diagnosis["audience"] == "staff",
-            charts=charts,
+            charts={name: Markup(chart) for name, chart in charts.items()},  # noqa: S704 (made by us)
             css=Markup(css),  # noqa: S704 (our own file)
             built=built,
             words=words,
@@ -92,6 +101,8 @@ def _used(diagnosis: Diagnosis) -> set[str]:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
+    import jinja2  # not before the charts are being drawn
+
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("lostlearning.publish"),
         autoescape=True,

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
+from lostlearning.publish.charts import ahead
+
 WIDTH = 420
-FONT = "Arial, Helvetica, sans-serif"
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+"""Letters of the first are as wide as those of the second, and the engine carries it."""
 INK, QUIET, LINE = "#0b0c0c", "#484949", "#b1b4b6"
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = (
     "#12436D",
@@ -65,18 +68,28 @@ class Chart:
     spec: dict[str, Any]
 
 
-def draw_all(charts: Iterable[Chart]) -> list[str]:
-    """The charts as inline SVG, in order. Equal specifications are drawn once."""
+def draw_all(charts: Iterable[Chart]) -> Callable[[], list[str]]:
+    """Sets charts to be drawn; what is returned gives them as inline SVG, in order, when it is called.
+
+    Equal specifications are drawn once. With an engine ahead they are drawn meanwhile, else when called.
+    """
     charts = list(charts)
-    unique = {repr(chart.spec): chart.spec for chart in charts}
-    drawn = {name: _svg(spec) for name, spec in unique.items()}
-    return [_accessible(drawn[repr(chart.spec)], chart) for chart in charts]
+    unique = {repr(chart.spec): {"config": _CONFIG, "padding": 4, **chart.spec} for chart in charts}
+    specs = list(unique.values())
+    asked = ahead.ask(specs)
+
+    def finish() -> list[str]:
+        drawings = ahead.answer(asked, len(specs)) or [_svg(spec) for spec in specs]
+        drawn = dict(zip(unique, drawings, strict=True))
+        return [_accessible(drawn[repr(chart.spec)], chart) for chart in charts]
+
+    return finish
 
 
 def _svg(spec: dict[str, Any]) -> str:
     import vl_convert  # about half a second the first time: not before it is needed
 
-    return str(vl_convert.vegalite_to_svg({"config": _CONFIG, "padding": 4, **spec}))
+    return str(vl_convert.vegalite_to_svg(spec))
 
 
 def _accessible(svg: str, chart: Chart) -> str:
