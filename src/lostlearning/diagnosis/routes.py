@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lostlearning.measures.number import Number
+from lostlearning.measures.number import Number, Status
 from lostlearning.vocabulary import words
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def continuum(books: Books, found: Mapping[str, Number], year: str) -> list[dict
             rows.append(_row(code, label, worst, found[code]))
     behind = _pupils_behind(books, [row["route"] for row in rows], year)
     for row in rows:
-        row["pupils"] = behind.get(row["route"])
+        told = row["number"]["status"] != Status.NOT_AVAILABLE
+        row["pupils"] = behind.get(row["route"]) if told else None
     return sorted(rows, key=lambda row: row["position"])
 
 

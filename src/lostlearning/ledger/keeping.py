@@ -84,7 +84,7 @@ class Keeper:
     def rows(self, name: str, build: Build) -> pa.Table:
         """What the query called ``name`` returns, as an Arrow table."""
         if self.has(name):
-            return self.facts.con.execute(self._query(name).sql).to_arrow_table()
+            return self.facts.con.sql(self._query(name).sql).to_arrow_table()
         expression = build()
         if self.writer is not None:
             self.writer.add(name, expression)

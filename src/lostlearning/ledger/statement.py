@@ -71,10 +71,13 @@ def statement(
     else:
         table = people.join(_spans(facts, periods), ["school", "academic_year"])
     keys = [*KEYS, "period"]
-    for make, book_table in made.items():
-        joined = table.left_join(book_table, keys)
-        table = joined.select(*table.columns, **{name: joined[name].fill_null(0) for name in names[make]})
-    return table
+    joined = table
+    for number, book_table in enumerate(made.values()):
+        # Keys get names of their own, so that one join follows another with no query inside a query.
+        book = book_table.rename({f"{key}_{number}": key for key in keys})
+        joined = joined.left_join(book, [table[key] == book[f"{key}_{number}"] for key in keys])
+    counted = [name for make in made for name in names[make]]
+    return joined.select(*table.columns, **{name: joined[name].fill_null(0) for name in counted})
 
 
 def _part(facts: Facts, periods: Periods, book: str, keep: Keeping) -> ir.Table:
