@@ -37,6 +37,8 @@ WHY = {
 }
 """Why a mark could not be placed, as ``unplaced_marks.why`` says it."""
 SAMPLE = 20_000
+HELD = 64_000_000
+"""Bytes of CSV registers up to which their rows are read once and held while they are worked on."""
 EARLIEST, LATEST = dt.date(2000, 8, 1), dt.date(2100, 7, 31)
 SESSIONS = {
     "AM": (
@@ -79,6 +81,14 @@ class Rows(Protocol):
     columns: set[str]
     at: str
 
+    def hold(self, staging: Staging) -> None:
+        """Reads the rows once for all, where they are few enough."""
+        ...
+
+    def release(self, staging: Staging) -> None:
+        """Lets go of what is held."""
+        ...
+
     def scan(self) -> str:
         """SQL: the rows."""
         ...
@@ -101,6 +111,12 @@ class InTable:
         self.table = table
         self.files: Sequence[SourceFile] = (file,)
         self.columns: set[str] = set()
+
+    def hold(self, staging: Staging) -> None:
+        """They are held by whoever made the table."""
+
+    def release(self, staging: Staging) -> None:
+        """They are let go of by whoever made the table."""
 
     def scan(self) -> str:
         """SQL: the rows."""
@@ -125,11 +141,28 @@ class InFiles:
     def __init__(self, files: Sequence[SourceFile], header: Header, *, strict: bool) -> None:
         self.files, self.header, self.strict = files, header, strict
         self.columns: set[str] = set()
+        self.held = ""
         self.picked = ", ".join(f"c{place} AS {quoted(name)}" for name, place in header.columns.items())
+
+    def hold(self, staging: Staging) -> None:
+        """Reads the rows once for all, where they are few enough. Raises duckdb.Error for uneven files."""
+        if sum(file.size for file in self.files) <= HELD:
+            held = staging.temporary("held_rows")
+            staging.con.execute(f"CREATE TEMP TABLE {held} AS SELECT * FROM {self._scan(self.files)}")
+            self.held = held
+
+    def release(self, staging: Staging) -> None:
+        """Lets go of what is held."""
+        if self.held:
+            staging.con.execute(f"DROP TABLE {self.held}")
+            self.held = ""
 
     def scan(self) -> str:
         """SQL: the rows."""
-        rows = extract.csv_scan(self.files, self.header, self.strict)
+        return self.held or self._scan(self.files)
+
+    def _scan(self, files: Sequence[SourceFile]) -> str:
+        rows = extract.csv_scan(files, self.header, self.strict)
         return f"(SELECT {self.picked}, file_index FROM {rows})"
 
     def again(self) -> str:
@@ -139,17 +172,17 @@ class InFiles:
             return "false"
         return f"coalesce(r.{name} = {literal(self.header.headings[self.header.columns[name]])}, false)"
 
-    def _said(self) -> str:
-        """SQL: whether a row says anything of a mark; legends and totals below a register do not."""
-        return f"(c{self.header.columns['date']} IS NOT NULL OR c{self.header.columns['code']} IS NOT NULL)"
-
     def detail(self, file: SourceFile) -> str:
-        """SQL: the rows with ``_row``, without headings repeated further down."""
-        place = self.header.columns["date"]
+        """SQL: the rows with ``_row``, without legends and totals below a register (which say nothing of a
+        mark) and headings repeated further down.
+        """
+        heading = literal(self.header.headings[self.header.columns["date"]])
+        rows = self._scan([file])
+        if self.held:
+            rows = f"(SELECT * FROM {self.held} WHERE file_index = {self.files.index(file)})"
         return (
-            f"(SELECT {self.picked}, row_number() OVER () + {self.header.row + 1} AS _row "
-            f"FROM {extract.csv_scan([file], self.header, self.strict)} WHERE {self._said()} "
-            f"AND coalesce(c{place}, '') <> {literal(self.header.headings[place])})"
+            f"(SELECT *, row_number() OVER () + {self.header.row + 1} AS _row FROM {rows} "
+            f"WHERE (date IS NOT NULL OR code IS NOT NULL) AND coalesce(date, '') <> {heading})"
         )
 
 
@@ -196,6 +229,7 @@ def add(staging: Staging, source: Rows) -> None:
         }
     )
     con.execute("CREATE OR REPLACE TEMP TABLE batch AS SELECT * FROM names")
+    source.hold(staging)
     described = con.execute(f"DESCRIBE SELECT * FROM {source.scan()}").fetchall()
     source.columns = columns = {str(row[0]) for row in described}
     texts = [
@@ -245,6 +279,7 @@ def add(staging: Staging, source: Rows) -> None:
     con.execute(f"DROP TABLE {numbered}")
     if "minutes_late" in columns:
         _lateness(staging, source, days)
+    source.release(staging)
 
 
 def _who(staging: Staging, source: Rows) -> tuple[dict[str, str], str]:
@@ -267,12 +302,36 @@ def _who(staging: Staging, source: Rows) -> tuple[dict[str, str], str]:
     return parts, f"LEFT JOIN {born} AS born ON born.text = r.date_of_birth"
 
 
-def _lookups(days: str) -> str:
-    return (
-        f"LEFT JOIN {days} AS d ON d.text = r.date "
-        "LEFT JOIN code_words AS c ON c.text = upper(trim(coalesce(r.code, ''))) "
-        "LEFT JOIN session_words AS s ON s.text = lower(trim(r.session))"
+WORDS = (
+    "LEFT JOIN code_words AS c ON c.text = upper(trim(coalesce(r.code, ''))) "
+    "LEFT JOIN session_words AS s ON s.text = lower(trim(r.session))"
+)
+"""SQL: the meaning of a row's code and session, however they are written."""
+
+
+def _people(staging: Staging, source: Rows, file: SourceFile) -> tuple[str, str]:
+    """A temporary table of the different people in the rows of ``file``, as they are written, each with
+    its ``identity`` (or NULL); and the SQL that joins it (alias ``k``) to the rows (alias ``r``).
+    """
+    parts, join = _who(staging, source)
+    raw = [name for name in IDENTITY if name in source.columns]
+    better = [name for name in ("upn", "local_id") if name in source.columns]
+    nothing = " AND ".join(f"coalesce(trim(r.{name}), '') = ''" for name in better)
+    cells = {
+        name: f"CASE WHEN {nothing} THEN r.{name} END"
+        if better and name in ("surname", "forename", "date_of_birth")
+        else f"r.{name}"
+        for name in raw
+    }
+    written = ", ".join(f"{cell} AS {name}" for name, cell in cells.items())
+    equal = " AND ".join(f"k.{name} = ({sql})" for name, sql in parts.items())
+    people = staging.temporary("written")
+    staging.con.execute(
+        f"CREATE TEMP TABLE {people} AS SELECT {', '.join(f'r.{name}' for name in raw)}, k.identity FROM ("
+        f"SELECT DISTINCT {written} FROM {source.detail(file)} AS r) AS r "
+        f"JOIN source_files AS sf ON sf.number = {file.number} {join} LEFT JOIN identities AS k ON {equal}"
     )
+    return people, " AND ".join(f"k.{name} IS NOT DISTINCT FROM {cell}" for name, cell in cells.items())
 
 
 def _pack(staging: Staging, source: Rows, days: str) -> str:
@@ -360,20 +419,21 @@ def _look_again(staging: Staging, source: Rows, file: SourceFile, days: str, odd
     of a session where there are several, and keeps the rest in ``unplaced``.
     """
     con = staging.con
-    who, join = _who(staging, source)
     again = staging.temporary("again")
-    equal = " AND ".join(f"k.{name} = ({sql})" for name, sql in who.items())
+    who, same = _people(staging, source, file)
     column = "r._column" if "_column" in source.columns else "NULL"
+    # which rows they are first: few need their codes and sessions cleaned
     con.execute(
-        f"CREATE TEMP TABLE {again} AS SELECT k.identity, d.week, d.day, d.shift, s.half, r.date, "
-        "r.session, r.code, "
-        f"CASE WHEN s.half = 1 THEN c.pm ELSE c.am END AS number, c.am IS NOT NULL AS known, "
-        f"r._row::BIGINT AS _row, {column}::VARCHAR AS _column "
-        f"FROM {source.detail(file)} AS r JOIN source_files AS sf ON sf.number = {file.number} "
-        f"{_lookups(days)} {join} LEFT JOIN identities AS k ON {equal} "
+        f"CREATE TEMP TABLE {again} AS WITH near AS MATERIALIZED ("
+        f"SELECT r.*, k.identity, d.week, d.day, d.shift FROM {source.detail(file)} AS r "
+        f"JOIN {who} AS k ON {same} LEFT JOIN {days} AS d ON d.text = r.date "
         f"WHERE EXISTS (SELECT 1 FROM {odd} AS o WHERE o.identity IS NOT DISTINCT FROM k.identity "
-        "AND o.week IS NOT DISTINCT FROM d.week)"
+        "AND o.week IS NOT DISTINCT FROM d.week)) "
+        "SELECT r.identity, r.week, r.day, r.shift, s.half, r.date, r.session, r.code, "
+        f"CASE WHEN s.half = 1 THEN c.pm ELSE c.am END AS number, c.am IS NOT NULL AS known, "
+        f"r._row::BIGINT AS _row, {column}::VARCHAR AS _column FROM near AS r {WORDS}"
     )
+    con.execute(f"DROP TABLE {who}")
     con.execute(
         f"ALTER TABLE {again} ADD COLUMN why VARCHAR; UPDATE {again} SET why = CASE "
         "WHEN identity IS NULL THEN 'no_pupil' WHEN week IS NULL THEN 'unreadable_date' "
@@ -442,7 +502,8 @@ def _lateness(staging: Staging, source: Rows, days: str) -> None:
     staging.con.execute(
         f"INSERT INTO late SELECT k.identity, d.day, CASE s.half WHEN 1 THEN 'PM' ELSE 'AM' END, "
         f"try_cast(try_cast(trim(r.minutes_late) AS DOUBLE) AS INTEGER) AS minutes, sf.number, {row} "
-        f"FROM {source.scan()} AS r JOIN batch AS sf ON sf.nth = {source.at} {_lookups(days)} {join} "
+        f"FROM {source.scan()} AS r JOIN batch AS sf ON sf.nth = {source.at} "
+        f"LEFT JOIN {days} AS d ON d.text = r.date {WORDS} {join} "
         f"JOIN identities AS k ON {equal} "
         "WHERE coalesce(trim(r.minutes_late), '0') NOT IN ('', '0') AND d.shift IS NOT NULL AND s.half IS "
         "NOT NULL "
