@@ -5,8 +5,10 @@ The schools share no pupil, so that many mutated copies can be read in one impor
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import functools
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +37,7 @@ def _school(slot: int, as_of: dt.date) -> World:
 @functools.cache
 def _large() -> World:
     """One school whose pupils are dealt out to the slots: a small one has no exclusions."""
-    return make_school(21, 600, academic_year=2025, as_of=RETURN_TO, number=99, lesson_weeks=1)
+    return make_school(21, 1200, academic_year=2025, as_of=RETURN_TO, number=99, lesson_weeks=1)
 
 
 def _register(layout: str) -> Build:
@@ -47,17 +49,39 @@ def _register(layout: str) -> Build:
     return build
 
 
+@functools.cache
+def _returns() -> dict[str, list[list[str]]]:
+    """Table → heading and rows of the large school's spring return."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = LAYOUTS["census_csv"](_large(), Path(folder))
+        return {
+            path.stem.removeprefix("2026_spring_"): list(csv.reader(path.open(encoding="utf-8", newline="")))
+            for path in paths
+        }
+
+
 def _return(table: str) -> Build:
-    """One table of a census return, beside the pupils it hangs from."""
+    """One table of a census return, beside the pupils it hangs from: each slot's pupils at a school of its
+    own.
+    """
 
     def build(slot: int, folder: Path) -> Path:
-        kept = ("2026_spring_pupilonroll.csv", f"2026_spring_{table}.csv")
-        for path in LAYOUTS["census_csv"](_school(slot, RETURN_TO), folder):
-            if path.name not in kept:
-                path.unlink()
-        return folder / kept[1]
+        keys = [row[0] for row in (*_returns()[table][1:], *_returns()["pupilonroll"][1:])]
+        mine = set(list(dict.fromkeys(keys))[slot : 20 * SLOTS : SLOTS])
+        for name in {"pupilonroll", table}:
+            head, *rows = _returns()[name]
+            at = head.index("NativeId")
+            kept = [[*row[:at], laestab(slot), *row[at + 1 :]] for row in rows if row[0] in mine]
+            with (folder / f"2026_spring_{name}.csv").open("w", encoding="utf-8", newline="") as out:
+                csv.writer(out, lineterminator="\n").writerows([head, *kept])
+        return folder / f"2026_spring_{table}.csv"
 
     return build
+
+
+def laestab(slot: int) -> str:
+    """What a slot's school is called in files that say so themselves."""
+    return f"999{4001 + slot}"
 
 
 @functools.cache
@@ -66,9 +90,10 @@ def _dealt(name: str) -> list[pa.Table]:
     rows = RECORDS[name](_large()).rows
     if "UPN" not in rows.column_names:
         return [rows] * SLOTS
-    place = {upn: at for at, upn in enumerate(_large().people.upn.tolist())}
-    slot = np.array([place[upn] % SLOTS for upn in rows["UPN"].to_pylist()])
-    return [rows.filter(pa.array(slot == number)).slice(0, ROWS) for number in range(SLOTS)]
+    place = {upn: at for at, upn in enumerate(dict.fromkeys(rows["UPN"].to_pylist()))}
+    several = min(SLOTS, len(place))  # of what is rare, some slots have the same rows
+    slot = np.array([place[upn] % several for upn in rows["UPN"].to_pylist()])
+    return [rows.filter(pa.array(slot == number % several)).slice(0, ROWS) for number in range(SLOTS)]
 
 
 def _record(name: str, *, workbook: bool = False) -> Build:

@@ -55,8 +55,8 @@ def _of(*kinds: str, said: bool = True) -> Callable[[Bytes], Bytes]:
     return keep
 
 
-def _of_table(said: bool = True) -> Callable[[Table], Table]:
-    """A change to the rows of a CSV, or of the sheet of a workbook."""
+def _of_table(said: bool = True, in_workbook: bool | None = None) -> Callable[[Table], Table]:
+    """A change to the rows of a CSV, or of the sheet of a workbook (whose promise may be another)."""
 
     def keep(change: Table) -> Table:
         def text(data: bytes, rng: random.Random) -> bytes:
@@ -66,7 +66,8 @@ def _of_table(said: bool = True) -> Callable[[Table], Table]:
             return _with_rows(data, lambda rows: change(rows, rng))
 
         MUTATIONS.append(Mutation(change.__name__, text, ("csv",), said))
-        MUTATIONS.append(Mutation(change.__name__, workbook, ("xlsx",), said))
+        promised = said if in_workbook is None else in_workbook
+        MUTATIONS.append(Mutation(change.__name__, workbook, ("xlsx",), promised))
         return change
 
     return keep
@@ -317,9 +318,11 @@ def column_lost(rows: Rows, rng: random.Random) -> Rows:
     return [row[:at] + row[at + 1 :] for row in rows] if at == 0 else header_removed(rows, rng)
 
 
-@_of_table()
+@_of_table(in_workbook=False)
 def row_too_long(rows: Rows, rng: random.Random) -> Rows:
-    """One cell too many in the middle of a row, so that the rest stand under the wrong headings."""
+    """One cell too many in the middle of a row, so that the rest stand under the wrong headings. (The rows
+    of a sheet are all as long as the longest: there it is a row with other values.)
+    """
     at, place = rng.randrange(1, len(rows)), rng.randrange(len(rows[0]))
     return [*rows[:at], [*rows[at][:place], "x", *rows[at][place:]], *rows[at + 1 :]]
 

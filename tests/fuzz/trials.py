@@ -21,12 +21,18 @@ from lostlearning.problems import Problem, UnusableError
 from lostlearning.store import Store, StoreError
 from lostlearning.tables import TABLES
 
-from .formats import FORMATS, SLOTS
+from .formats import FORMATS, SLOTS, laestab
 from .mutations import MUTATIONS, Mutation
 
 ALLOWED = (UnusableError, StoreError, FileNotFoundError)
 """What importing may raise: each is a message and an exit code."""
 BYSTANDER = "bystander"
+SLOT_OF = {laestab(slot): f"slot{slot:02}" for slot in range(SLOTS)}
+"""Transfer files and returns say which school they are of."""
+IN_PLACE = {"wide_two_row_csv": ("columns_swapped",), "year_string_csv": ("truncated",)}
+"""Where a mutation makes another valid file of one format: a date stands over the columns after it; a
+string of marks cut short is that of a pupil who left.
+"""
 Said = Counter[tuple[object, ...]]
 
 
@@ -85,6 +91,7 @@ class Bench:
         loaded = self._load([here])
         with loaded.store as store:
             found = Base(_stored(store), _said(loaded.problems))
+        assert all(found.stored.get(_name(slot)) for slot in range(SLOTS)), f"{format}: a slot holds nothing"
         shutil.rmtree(loaded.store.folder)
         return found
 
@@ -166,7 +173,7 @@ class Bench:
                 outcome = Outcome.SAME
             elif new:
                 outcome = Outcome.SAID if now else Outcome.NOTHING
-            elif not mutation.said:
+            elif not mutation.said or mutation.name in IN_PLACE.get(format, ()):
                 outcome = Outcome.QUIET
             else:
                 outcome, detail = Outcome.SILENT, _difference(now, then)
@@ -199,7 +206,8 @@ def _stored(store: Store) -> dict[str, dict[str, Counter[tuple[object, ...]]]]:
                 continue
             rows = facts.con.execute(f"SELECT school, * EXCLUDE (school) FROM {facts.view(name)}").fetchall()
             for school, *row in rows:
-                found.setdefault(str(school), {}).setdefault(name, Counter())[tuple(row)] += 1
+                slot = SLOT_OF.get(str(school), str(school))
+                found.setdefault(slot, {}).setdefault(name, Counter())[tuple(row)] += 1
     return found
 
 

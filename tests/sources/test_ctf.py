@@ -114,7 +114,7 @@ def test_any_encoding_namespace_and_case(tmp_path, change, encoding):
     found = read(tmp_path, change(text), encoding)
     assert weeks(found) == [("9994001", D(2026, 9, 7), WEEK)]
     assert found.rows("pupils", "pupil") == [("name:9994001:zoë|pupil|2013-11-20",)]
-    assert found.problems == []
+    assert found.checks() == ["known_by_name"]
 
 
 def test_a_year_with_weekends_in_the_string(tmp_path):

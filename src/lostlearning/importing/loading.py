@@ -12,6 +12,7 @@ import pyarrow as pa
 from lostlearning.importing import calendar, finding, mapping, merging
 from lostlearning.importing.labels import labels
 from lostlearning.problems import Problem, Severity, UnusableError
+from lostlearning.sources import uneven
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.reader import Reader, choose
 from lostlearning.sources.readers import readers
@@ -163,6 +164,8 @@ def _reader(
 def _read(file: SourceFile, reader: Reader, staging: Staging) -> None:
     before = len(staging.problems)
     reader.read(file, staging)
+    if header := file.notes.get("header"):
+        staging.problems.extend(uneven.problems(file, header, file.notes.get("heading_rows", 1)))
     waits = any(waiting is file for waiting, _ in staging.waiting)
     if not waits and not staging.rows.get(file.number) and len(staging.problems) == before:
         staging.problem(

@@ -110,6 +110,10 @@ def read(texts: Iterable[str], order: Order | None = None) -> Dates:
             values[text], match = _unambiguous(stripped)
         if match is not None and (minute := _minute(match)) is not None:
             minutes[text] = minute
+    # a lone 45000 among dates written out is no date: only a column of them is
+    serials = [text for text, day in values.items() if day and _SERIAL.match(text.strip())]
+    if numeric or len(serials) < sum(1 for day in values.values() if day):
+        values.update(dict.fromkeys(serials))
     trouble = ""
     if numeric:
         if order is None:

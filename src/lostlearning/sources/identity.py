@@ -53,8 +53,8 @@ def cleaned(present: set[str], file_school: str, prefix: str = "") -> dict[str, 
 
 
 def number(staging: Staging, table: str, present: set[str], file: SourceFile) -> str:
-    """Numbers the identities in ``table`` (alias ``i``) and returns a table of them, one row a ``_row``
-    of the incoming table: ``rid, identity``.
+    """Numbers the identities in ``table`` (alias ``i``) and returns the SQL that joins each of its rows to
+    its own (``who.identity``). Identities are cleaned once for all rows that write them alike.
     """
     from lostlearning.sources.values import literal
 
@@ -66,23 +66,26 @@ def number(staging: Staging, table: str, present: set[str], file: SourceFile) ->
         days = staging.date_table(table, "date_of_birth", file)
         join = f"LEFT JOIN {days} AS b ON b.text = i.date_of_birth"
         born = "coalesce(b.day::VARCHAR, '')"
-    met = staging.temporary("met")
+    written = [name for name in KEY if name in present]
+    as_written = "".join(f"i.{name} AS written_{name}, " for name in written)
     columns = ", ".join(f"{sql} AS {name}" for name, sql in parts.items())
     row = "i._row::BIGINT" if "_row" in present else "i.rowid"
+    met, numbered = staging.temporary("met"), staging.temporary("numbered")
     con.execute(
-        f"CREATE TEMP TABLE {met} AS SELECT {columns}, {born} AS date_of_birth, i.rowid AS rid, {row} AS "
-        "_row "
-        f"FROM {table} AS i {join}"
+        f"CREATE TEMP TABLE {met} AS SELECT {as_written}{columns}, {born} AS date_of_birth, i._row FROM ("
+        f"SELECT {''.join(f'i.{name}, ' for name in written)}min({row}) AS _row FROM {table} AS i "
+        f"GROUP BY ALL) AS i {join}"
     )
     remember(con, met, str(file.number))
-    numbered = staging.temporary("numbered")
     equal = " AND ".join(f"m.{name} = k.{name}" for name in KEY)
+    kept = "".join(f"m.written_{name}, " for name in written)
     con.execute(
-        f"CREATE TEMP TABLE {numbered} AS SELECT m.rid, k.identity FROM {met} AS m "
-        f"JOIN identities AS k ON {equal}"
+        f"CREATE TEMP TABLE {numbered} AS SELECT {kept}k.identity FROM {met} AS m JOIN identities AS k ON "
+        f"{equal}"
     )
     con.execute(f"DROP TABLE {met}")
-    return numbered
+    same = [f"who.written_{name} IS NOT DISTINCT FROM i.{name}" for name in written]
+    return f"LEFT JOIN {numbered} AS who ON {' AND '.join(same) or 'true'}"
 
 
 def remember(con: duckdb.DuckDBPyConnection, met: str, file: str) -> None:
@@ -94,11 +97,6 @@ def remember(con: duckdb.DuckDBPyConnection, met: str, file: str) -> None:
         f"WHERE upn <> '' OR local_id <> '' OR surname <> '' OR forename <> '' GROUP BY {names}) AS m "
         f"ANTI JOIN identities AS k USING ({names})"
     )
-
-
-def joined(numbered: str) -> str:
-    """SQL joining incoming rows (alias ``i``) to their identity."""
-    return f"LEFT JOIN {numbered} AS who ON who.rid = i.rowid"
 
 
 def resolve(staging: Staging, hasher: Hasher) -> None:
@@ -137,6 +135,7 @@ def resolve(staging: Staging, hasher: Hasher) -> None:
         "date_of_birth "
         "WHERE person IS NULL"
     )
+    _report_names(staging)
     people = [
         row[0]
         for row in con.execute("SELECT DISTINCT person FROM named WHERE person <> '?' ORDER BY 1").fetchall()
@@ -185,6 +184,29 @@ def _link(staging: Staging, by: tuple[str, ...], where: str, what: str, column: 
                 found=f"{what} shared by several pupils",
                 expected="a UPN, or something that fits one pupil only",
                 mend="Add the UPN to the export, or give a roll that has the UPN beside this identifier.",
+                rows=count,
+            )
+        )
+
+
+def _report_names(staging: Staging) -> None:
+    """Says which files have pupils who are known by nothing but a name."""
+    found = staging.con.execute(
+        "SELECT _file, min(_row), count(*) FROM named WHERE person LIKE 'name:%' GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    for file, row, count in found:
+        staging.problem(
+            Problem(
+                check="known_by_name",
+                severity=Severity.WARNS,
+                title="Pupils are known by their names alone",
+                file=staging.files[file].name if file in staging.files else "",
+                row=row,
+                column="surname",
+                found="a name, and no UPN or identifier of the school's own",
+                expected="a UPN, or a roll that has it beside this name and date of birth",
+                mend="Add the UPN to the export. Until then a pupil whose name changes is counted as two, "
+                "and two pupils of one name and date of birth as one.",
                 rows=count,
             )
         )

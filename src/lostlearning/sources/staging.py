@@ -209,6 +209,7 @@ class Staging:
         joins: list[str] = []
         typed: dict[str, str] = {}
         understood: dict[str, str] = {}
+        known: dict[str, str] = {}
         for name, column in spec.items():
             if name == "pupil":
                 continue
@@ -226,6 +227,7 @@ class Staging:
                 typed[name] = f"w_{name}.value"
                 if column.type is Type.BOOLEAN:
                     same = f"w.text = i.{quoted(name)} AND w.known"
+                    known[name] = f"coalesce(w_{name}.known, false)"
                     understood[name] = f"EXISTS (SELECT 1 FROM {found} AS w WHERE {same})"
             else:
                 typed[name] = values.parsed(name, column).replace(quoted(name), f"i.{quoted(name)}")
@@ -240,21 +242,27 @@ class Staging:
                 typed["academic_year"] = f"coalesce({typed['academic_year']}, {worked})"
         who = "NULL"
         if issubclass(TABLES[table], PupilTable):
-            who = identity.number(self, incoming, present, file)
-            joins.append(identity.joined(who))
+            joins.append(identity.number(self, incoming, present, file))
             who = "who.identity"
             if table == "pupils" and "birth_month" not in present and "date_of_birth" in present:
                 found = self.date_table(incoming, "date_of_birth", file)
                 joins.append(f"LEFT JOIN {found} AS born ON born.text = i.date_of_birth")
                 typed["birth_month"] = "date_trunc('month', born.day)::DATE"
+                self._report_unborn(incoming, found, file)
         row = "i._row" if "_row" in present else "row_number() OVER ()"
         columns = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in typed.items())
+        doubted = [
+            f"({typed[name]} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')} AND NOT "
+            f"{known.get(name, 'false')})"
+            for name in self._may_fail(table, present)
+        ]
         done = self.temporary("typed")
         con.execute(
             f"CREATE TEMP TABLE {done} AS SELECT {columns}, {who} AS _identity, {file.number} AS _file, "
-            f"({row})::BIGINT AS _row FROM {incoming} AS i {' '.join(joins)}"
+            f"({row})::BIGINT AS _row, ({' OR '.join(doubted) or 'false'}) AS _doubted FROM {incoming} AS i {' '.join(joins)}"
         )
-        self._report_unread(table, incoming, done, present, understood, file)
+        if con.execute(f"SELECT 1 FROM {done} WHERE _doubted LIMIT 1").fetchall():
+            self._report_unread(table, incoming, done, present, understood, file)
         names = ", ".join(quoted(name) for name in typed)
         con.execute(
             f"INSERT INTO raw.{table} ({names}, _identity, _file, _row) "
@@ -322,6 +330,38 @@ class Staging:
         self.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM listed")
         return found
 
+    def _report_unborn(self, incoming: str, days: str, file: SourceFile) -> None:
+        """One problem for the dates of birth that are not dates: what they are taken for is a month."""
+        row = "i._row::BIGINT" if "_row" in self.con.table(incoming).columns else "NULL"
+        (found,) = self.con.execute(
+            f"SELECT min({row}), count(*), min_by(i.date_of_birth, {row}) FROM {incoming} AS i "
+            f"JOIN {days} AS d ON d.text = i.date_of_birth "
+            f"WHERE d.day IS NULL AND NOT {values.is_blank('i.date_of_birth')}"
+        ).fetchall()
+        if found[1]:
+            self.problem(
+                Problem(
+                    check="unreadable_value",
+                    severity=Severity.EXCLUDES,
+                    title="A value is not what its column holds",
+                    file=file.name,
+                    row=found[0],
+                    column=heading_of(file, "date_of_birth"),
+                    found=shorten(mask(found[2] or "")),
+                    expected=values.EXPECTED[Type.DATE],
+                    mend="Correct it in the system it came from, or leave it empty, and export again.",
+                    rows=found[1],
+                )
+            )
+
+    def _may_fail(self, table: str, present: set[str]) -> dict[str, Column]:
+        """The columns of an incoming table whose texts may not be what they hold."""
+        return {
+            name: column
+            for name, column in TABLES[table].columns().items()
+            if name in present and column.type in values.EXPECTED and name != "academic_year"
+        }
+
     def _report_unread(
         self,
         table: str,
@@ -332,13 +372,7 @@ class Staging:
         file: SourceFile,
     ) -> None:
         """One problem for each different value that is not what its column holds."""
-        spec = {
-            name: column
-            for name, column in TABLES[table].columns().items()
-            if name in present and column.type in values.EXPECTED and name != "academic_year"
-        }
-        if not spec:
-            return
+        spec = self._may_fail(table, present)
         failed = {
             name: f"(t.{quoted(name)} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')}"
             f" AND NOT {understood.get(name, 'false')})"

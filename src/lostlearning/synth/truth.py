@@ -15,6 +15,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lostlearning.synth.conduct import PRESENT
+from lostlearning.synth.exclude import Exclusion
+from lostlearning.synth.register import Register
 from lostlearning.synth.support import HIGH_ABSENCE, HIGH_SUSPENSIONS, high_need
 from lostlearning.synth.world import World, lost_and_possible
 from lostlearning.vocabulary import attendance_codes
@@ -71,12 +73,11 @@ def _exclusions(world: World) -> dict[str, Counts]:
         "suspended_sessions_marked_present",
     )
     found = {name: np.zeros(size, dtype=np.int64) for name in names}
-    register = world.register
     for record in world.exclusions:
         if record.category == "PERM":
             found["permanent_exclusions"][record.pupil] += 1
             continue
-        said = register[record.pupil, record.start : record.start + record.length]
+        said = _due(world, record)
         found["suspensions"][record.pupil] += 1
         found["suspension_sessions"][record.pupil] += record.length
         unauthorised = np.isin(said, [ord(symbol) for symbol in "GNOU"]).sum()
@@ -84,6 +85,17 @@ def _exclusions(world: World) -> dict[str, Counts]:
         found["suspended_sessions_marked_present"][record.pupil] += np.isin(said, PRESENT).sum()
     found["suspended_pupils"] = (found["suspensions"] > 0).astype(np.int64)
     return found
+
+
+def _due(world: World, record: Exclusion) -> Register:
+    """What the register says of the sessions a suspension covers: the first so many possible ones as its
+    length says, up to the end of its last day (DfE counts only sessions the pupil was due to attend).
+    """
+    dates = world.year.dates[world.year.sessions]
+    end = np.searchsorted(dates, dates[record.start + record.length - 1], side="right")
+    said = world.register[record.pupil, record.start : end]
+    possible = [ord(row.symbol) for row in attendance_codes().rows if row.possible]
+    return np.asarray(said[np.isin(said, possible)][: record.length])
 
 
 def _in_school(world: World) -> dict[str, Counts]:

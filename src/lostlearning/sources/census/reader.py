@@ -13,6 +13,7 @@ from lostlearning.problems import Problem, Severity
 from lostlearning.sources.census import layout
 from lostlearning.sources.census.layout import CensusTable
 from lostlearning.sources.files import Kind, SourceFile
+from lostlearning.sources.headings import Header
 from lostlearning.sources.values import literal, quoted
 from lostlearning.tables.arrays import array
 
@@ -108,11 +109,13 @@ def _load(file: SourceFile, table: CensusTable, at: int, headings: list[str], st
     for index, text in enumerate(headings):
         names.setdefault(text.strip().lower(), index)
     names.pop("", None)
+    file.notes["header"] = Header(at, tuple(headings), names)
     target = staging.temporary("census_raw")
     if not (
         file.kind is Kind.CSV
         and at == 0
         and file.encoding in UTF8
+        and b"\0" not in file.sample
         and _scan(file, names, headings, target, staging)
     ):
         _walk(file, names, at, len(headings), target, staging)
