@@ -59,10 +59,13 @@ types: setup ## Types, strictly
 layers: setup ## Nothing imports what lies to its right
 	$(BIN)/lint-imports
 
-docs: setup ## Print the manual from the definitions, tables, checks and spec tests
+docs: setup ## Print the manual, and write out the SQL that is kept
+	$(BIN)/python -m lostlearning.checks
+	$(BIN)/python -m lostlearning.diagnosis
 	$(BIN)/python -m docs.build
 
-docs-check: setup ## Fail when a printed page of the manual is stale
+docs-check: setup ## Fail when a printed page, or kept SQL, is stale
+	$(BIN)/python -m lostlearning.diagnosis --check
 	$(BIN)/python -m docs.build --check
 
 bench: setup ## Run the benchmarks and rewrite benchmarks/RESULTS.md

@@ -42,6 +42,8 @@ def guarded(command: Callable[[], Exit]) -> None:
 
     try:
         code = command()
+    except typer.Exit:
+        raise
     except UnusableError as error:
         show_problems(error.problems)
         fail(str(error), Exit.NOTHING_USABLE)

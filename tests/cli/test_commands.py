@@ -1,0 +1,158 @@
+"""The commands: what they write, what they say, and the exit code of each kind of end."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from lostlearning.cli.app import app
+from lostlearning.cli.exits import Exit
+from lostlearning.synth import write_demo
+
+run = CliRunner().invoke
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exports")
+    write_demo(folder, seed=5, pupils=40)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("LOSTLEARNING_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def names(exports):
+    """Every surname and UPN in the roll: what must never be kept or shown to governors."""
+    with (exports / "Pupil list.csv").open(encoding="cp1252", newline="") as file:
+        rows = list(csv.reader(file))
+    heading = next(row for row in rows if any("UPN" in cell for cell in row))
+    upn = next(i for i, cell in enumerate(heading) if "UPN" in cell)
+    surname = next(i for i, cell in enumerate(heading) if "surname" in cell.lower() or "last" in cell.lower())
+    body = rows[rows.index(heading) + 1 :]
+    return {row[i].strip() for row in body if len(row) > max(upn, surname) for i in (upn, surname)} - {""}
+
+
+def test_diagnose_writes_four_files(exports, tmp_path):
+    out = tmp_path / "out"
+    result = run(app, ["diagnose", str(exports), "-o", str(out)])
+    assert result.exit_code == Exit.PROBLEMS, result.output
+    assert {path.name for path in out.iterdir()} == {
+        "staff.html",
+        "governors.html",
+        "report.json",
+        "problems.csv",
+    }
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert report["numbers"]["possible_sessions"]["numerator"] > 0
+    assert set(report["numbers"]["overall_absence"]) == {
+        *("value", "status", "numerator", "denominator", "low", "high", "n"),
+        *("definition", "definition_version", "source"),
+    }
+
+
+def test_no_name_or_upn_is_kept_or_shown_to_governors(exports, tmp_path, home):
+    out = tmp_path / "out"
+    run(app, ["diagnose", str(exports), "-o", str(out), "--keep"])
+    listed = names(exports)
+    assert len(listed) > 40
+    staff = (out / "staff.html").read_text(encoding="utf-8")
+    governors = (out / "governors.html").read_text(encoding="utf-8")
+    problems = (out / "problems.csv").read_text(encoding="utf-8")
+    upns = {name for name in listed if len(name) == 13 and name[1:12].isdigit()}
+    assert not [name for name in upns if name in governors + problems + staff]
+    surnames = {name for name in listed - upns if len(name) > 4}
+    assert not [name for name in surnames if f">{name}" in governors]
+    kept = b"".join(path.read_bytes() for path in (home / "store").rglob("*") if path.is_file())
+    assert not [name for name in listed if name.encode() in kept and len(name) > 5]
+
+
+def test_check_lists_every_problem_as_json(exports):
+    result = run(app, ["check", str(exports), "--json"])
+    assert result.exit_code == Exit.PROBLEMS
+    said = json.loads(result.stdout)
+    assert {"check", "severity", "file", "row", "column", "found", "expected", "mend"} <= set(
+        said["problems"][0]
+    )
+    assert {each["status"] for each in said["checks"]} <= {"done", "skipped", "failed"}
+    assert not [each for each in said["checks"] if each["status"] == "failed"]
+
+
+def test_import_measure_and_forget(exports, home):
+    assert run(app, ["import", str(exports)]).exit_code == Exit.PROBLEMS
+    again = run(app, ["import", str(exports), "--json"])
+    assert "nothing" in json.loads(again.stdout)["result"].lower()
+    measured = run(app, ["measure", "persistent_absence", "--by", "sex", "--json"])
+    assert measured.exit_code == Exit.DONE, measured.output
+    assert json.loads(measured.stdout)["rows"][0]["definition"] == "persistent_absence"
+    gone = run(app, ["forget", "--before", "2100-01-01", "--yes", "--json"])
+    assert gone.exit_code == Exit.DONE, gone.output
+    said = json.loads(gone.stdout)
+    assert said["rows"] > 0
+    assert said["not_reached"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["diagnose", "nowhere", "-o", "out"], Exit.USAGE),
+        (["diagnose"], Exit.USAGE),
+        (["measure", "persistant_absence"], Exit.NOTHING_USABLE),
+        (["forget"], Exit.USAGE),
+        (["forget", "--before", "yesterday", "--yes"], Exit.USAGE),
+        (["forget", "--id", "7", "--yes"], Exit.USAGE),
+        (["measures"], Exit.DONE),
+        (["--version"], Exit.DONE),
+    ],
+)
+def test_exit_codes(arguments, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(app, arguments)
+    assert result.exit_code == code, result.output
+
+
+def test_nothing_usable(tmp_path):
+    (tmp_path / "photo.csv").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20)
+    result = run(app, ["diagnose", str(tmp_path), "-o", str(tmp_path / "out")])
+    assert result.exit_code == Exit.NOTHING_USABLE
+    assert "photo.csv" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_wrong_measure_names_the_nearest(exports):
+    result = run(app, ["measure", "persistant_absence", str(exports)])
+    assert result.exit_code == Exit.USAGE
+    assert "persistent_absence" in result.output
+
+
+def test_help_gives_an_example_and_the_exit_codes():
+    for command in ("diagnose", "check", "import", "measure", "measures", "forget", "demo"):
+        said = run(app, [command, "--help"]).output
+        assert "Example: lostlearning" in said, command
+        assert "Exit codes" in said
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, lostlearning.cli; "
+        "print([m for m in ('ibis', 'duckdb', 'pyarrow', 'numpy', 'rich.table', 'jinja2') if m in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_the_commands_documented_exit_codes_are_all_of_them():
+    from docs import pages
+
+    printed = pages.commands()
+    for code in Exit:
+        assert f"| {int(code)} |" in printed
