@@ -47,7 +47,7 @@ demo: setup ## Write a demonstration school, diagnose it, and say where the repo
 	@echo "  $(BIN)/lostlearning diagnose YOUR-FOLDER -o OUT"
 
 test: setup browser lint types layers docs-check ## Set up and pass all the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup ## Style
 	$(BIN)/ruff check .
