@@ -1,5 +1,6 @@
 """A synthetic school's diagnosis adds up, names what matters, and keeps what it must not say to itself."""
 
+import copy
 import csv
 import json
 import math
@@ -7,10 +8,11 @@ import math
 import pytest
 from synthetic_books import books, world
 
-from lostlearning.diagnosis import diagnose, for_governors, gaps, headline, when, write
+from lostlearning.diagnosis import begin, diagnose, for_governors, gaps, headline, when, write
 from lostlearning.measures.number import Status
 from lostlearning.measures.registry import measures
 from lostlearning.problems import Problem, Severity
+from lostlearning.publish.page import charts_of
 from lostlearning.tables import TABLES
 
 PUPILS = 220
@@ -44,8 +46,13 @@ def labels():
 
 
 @pytest.fixture(scope="module")
-def diagnosis(opened, labels):
-    return diagnose(opened, labels=labels)
+def early():
+    return []
+
+
+@pytest.fixture(scope="module")
+def diagnosis(opened, labels, early):
+    return diagnose(opened, labels=labels, soon=lambda found: early.append(copy.deepcopy(found)))
 
 
 def every_number(value):
@@ -58,6 +65,25 @@ def every_number(value):
     elif isinstance(value, list):
         for each in value:
             yield from every_number(each)
+
+
+def test_all_but_the_pupils_is_known_before_they_are_listed(diagnosis, early):
+    (before,) = early
+    after = {"pupils": [], "headline": None, "supporting": None}
+    assert {**before, **after} == {**diagnosis, **after}
+    assert for_governors(before) == for_governors(diagnosis)
+
+
+def test_the_charts_of_both_reports_can_be_begun_before_the_pupils_are_listed(diagnosis, early, monkeypatch):
+    begun = []
+    monkeypatch.setattr("lostlearning.publish.begin", lambda *each: begun.extend(map(charts_of, each)))
+    monkeypatch.setattr("lostlearning.publish.running", lambda: False)
+    begin(early[0])
+    assert begun == []
+    monkeypatch.setattr("lostlearning.publish.running", lambda: True)
+    begin(early[0])
+    assert begun == [charts_of(diagnosis), charts_of(for_governors(diagnosis))]
+    assert all(begun)
 
 
 def test_every_number_has_its_ten_columns_and_a_definition(diagnosis):

@@ -1,5 +1,6 @@
 """The engine that runs ahead: the same drawings, whatever becomes of it, and nothing left behind."""
 
+import copy
 import re
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def drawn_here(both):
 
 def running():
     (engine,) = ahead._started
-    return engine
+    return engine.process
 
 
 def shape(text):
@@ -96,9 +97,9 @@ def test_an_engine_that_dies_while_it_draws_is_done_without(both, drawn_here, mo
     ask = ahead.ask
 
     def ask_and_kill(specs):
-        asked = ask(specs)
-        running().kill()
-        return asked
+        ask(specs)
+        for engine in ahead._started:
+            engine.process.kill()
 
     monkeypatch.setattr(ahead, "ask", ask_and_kill)
     with publish.engine_ahead():
@@ -108,24 +109,52 @@ def test_an_engine_that_dies_while_it_draws_is_done_without(both, drawn_here, mo
 
 def test_a_chart_that_the_engine_cannot_draw_is_left_to_be_drawn_here():
     with publish.engine_ahead():
-        asked = ahead.ask([{"mark": "no such mark", "data": {"values": []}}])
-        assert ahead.answer(asked, 1) is None
+        assert ahead.drawings([{"mark": "no such mark", "data": {"values": []}}]) is None
         assert not ahead._started
 
 
-def test_more_than_a_pipe_holds_goes_both_ways():
-    rows = [{"part": f"{number} {'x' * 200}", "count": number} for number in range(1500)]
-    spec = {
-        "data": {"values": rows},
-        "mark": "point",
-        "encoding": {"y": {"field": "count", "type": "quantitative"}, "href": {"field": "part"}},
-    }
+def test_charts_begun_early_are_not_asked_for_again(both, monkeypatch):
+    sent, send = [], ahead._send
+
+    def sending(engine, texts):
+        sent.append(texts)
+        return send(engine, texts)
+
+    monkeypatch.setattr(ahead, "_send", sending)
     with publish.engine_ahead():
-        asked = ahead.ask([spec, spec])
-        time.sleep(0.1)
-        drawn = ahead.answer(asked, 2)
-    assert len(drawn[0]) > 300_000
-    assert drawn[0] == drawn[1]
+        publish.begin(*both)
+        early = publish.pages(*both)
+        assert len(sent) == 1
+        changed = copy.deepcopy(both[0])
+        changed["continuum"][1]["label"] = "Said otherwise since"
+        late = publish.pages(changed)
+        assert [len(texts) for texts in sent[1:]] == [1]
+    assert "Said otherwise since" in late[0].split("<svg")[1]
+    with publish.engine_ahead():
+        assert publish.pages(*both) == early
+
+
+def test_nothing_is_begun_without_an_engine(both):
+    publish.begin(*both)
+    assert not publish.running()
+
+
+def test_more_than_a_pipe_holds_goes_both_ways_and_again():
+    def spec(name):
+        rows = [{"part": f"{name} {number} {'x' * 200}", "count": number} for number in range(800)]
+        return {
+            "data": {"values": rows},
+            "mark": "point",
+            "encoding": {"y": {"field": "count", "type": "quantitative"}, "href": {"field": "part"}},
+        }
+
+    specs = [spec("a"), spec("b"), spec("a")]
+    with publish.engine_ahead():
+        ahead.ask(specs[:1])
+        ahead.ask(specs[1:])
+        drawn = ahead.drawings(specs)
+    assert min(map(len, drawn)) > 150_000
+    assert drawn[0] == drawn[2] != drawn[1]
 
 
 def test_it_ends_when_the_process_that_started_it_is_killed():
@@ -134,7 +163,7 @@ def test_it_ends_when_the_process_that_started_it_is_killed():
         "from lostlearning.publish import engine_ahead\n"
         "from lostlearning.publish.charts import ahead\n"
         "with engine_ahead():\n"
-        "    print(ahead._started[0].pid, flush=True)\n"
+        "    print(ahead._started[0].process.pid, flush=True)\n"
         "    time.sleep(600)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)

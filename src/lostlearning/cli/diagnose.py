@@ -44,7 +44,7 @@ def _diagnosed(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
     with progress(quiet) as tell:
         books = read(files, keep=keep, progress=tell, ask=at_terminal())
         try:
-            found = diagnosis.diagnose(books, labels=books.labels)
+            found = diagnosis.diagnose(books, labels=books.labels, soon=diagnosis.begin)
             written = diagnosis.write(found, out, books.all_problems())
             problems = books.problems
             if keep:

@@ -2,6 +2,6 @@
 
 from lostlearning.diagnosis.assemble import diagnose
 from lostlearning.diagnosis.governors import for_governors
-from lostlearning.diagnosis.write import write
+from lostlearning.diagnosis.write import begin, write
 
-__all__ = ["diagnose", "for_governors", "write"]
+__all__ = ["begin", "diagnose", "for_governors", "write"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import lostlearning
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def diagnose(
-    books: Books, *, labels: Mapping[int, str] | None = None, today: dt.date | None = None
+    books: Books,
+    *,
+    labels: Mapping[int, str] | None = None,
+    today: dt.date | None = None,
+    soon: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """The diagnosis of ``books``, as the staff report shows it.
 
     ``labels`` gives each pupil key the name or admission number that the user's own files have for it; it
-    is held no longer than the diagnosis is. Of several academic years the latest is diagnosed.
+    is held no longer than the diagnosis is. Of several academic years the latest is diagnosed. ``soon`` is
+    given the diagnosis while its list of pupils, which takes longest, is still empty.
     """
     year = latest_year(books)
     numbers = whole.numbers(books, year)
@@ -54,13 +59,16 @@ def diagnose(
         "groups": groups,
         "group_measures": list(who.MEASURES),
         "smallest_group": who.smallest_group(),
-        "pupils": pupils.pupils(books, year, labels),
+        "pupils": [],
         "support_files": pupils.support_files(books),
         "cannot_say": gaps.cannot_say(books, groups),
         "problems": found.problems(books),
         "checks": found.checks(books),
         "definitions": definitions(),
     }
+    if soon:
+        soon(diagnosis)
+    diagnosis["pupils"] = pupils.pupils(books, year, labels)
     diagnosis["headline"], diagnosis["supporting"] = headline.sentences(diagnosis)
     return diagnosis
 

@@ -1,6 +1,6 @@
 """Reports as self-contained pages: the staff report and the governors' report."""
 
-from lostlearning.publish.charts import engine_ahead
-from lostlearning.publish.page import pages
+from lostlearning.publish.charts import engine_ahead, running
+from lostlearning.publish.page import begin, pages
 
-__all__ = ["engine_ahead", "pages"]
+__all__ = ["begin", "engine_ahead", "pages", "running"]

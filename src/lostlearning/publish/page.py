@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from lostlearning.publish import words as say
-from lostlearning.publish.charts import Chart, continuum, days, draw_all, strip, weeks, who
+from lostlearning.publish.charts import Chart, continuum, days, draw_all, draw_soon, strip, weeks, who
 
 if TYPE_CHECKING:
     import jinja2
@@ -22,16 +22,24 @@ WHO_MEASURE = "persistent_absence"
 """The measure of the chart of groups; the table beside it has the others."""
 
 
+def begin(*diagnoses: Diagnosis) -> None:
+    """Has the charts of diagnoses drawn by the engine ahead, to be ready for :func:`pages`.
+
+    Any that differ by then are drawn again.
+    """
+    draw_soon(chart for diagnosis in diagnoses for chart in charts_of(diagnosis))
+
+
 def pages(*diagnoses: Diagnosis) -> list[str]:
     """Each diagnosis as a page for its ``audience``; what is the same in two is drawn once."""
     charts = [charts_of(diagnosis) for diagnosis in diagnoses]
-    drawn = draw_all(chart for each in charts for chart in each)
+    draw_soon(chart for each in charts for chart in each)
     # The pages are written round the places of the drawings while these are drawn. No text of a file
     # can name a place: it would be escaped, and the name is new each time.
     place = f"<!--{secrets.token_hex(16)} {{}}-->"
     places = [{chart.name: place.format(chart.name) for chart in each} for each in charts]
     texts = [_page(diagnosis, each) for diagnosis, each in zip(diagnoses, places, strict=True)]
-    drawings = iter(drawn())
+    drawings = iter(draw_all(chart for each in charts for chart in each))
     for number, each in enumerate(places):
         for name in each.values():
             texts[number] = texts[number].replace(name, next(drawings))

@@ -7,16 +7,30 @@ process of its own it starts while the files are read.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+Spec = dict[str, Any]
 
 _FONTS = Path(__file__).parents[1] / "assets" / "fonts.conf"
-_started: list[subprocess.Popen[bytes]] = []
+
+
+@dataclasses.dataclass(slots=True)
+class _Engine:
+    process: subprocess.Popen[bytes]
+    drawn: dict[str, str] = dataclasses.field(default_factory=dict)
+    """The drawings it has made, by the specification as JSON."""
+    asked: list[list[str]] = dataclasses.field(default_factory=list)
+    """The lines that it has not answered yet."""
+
+
+_started: list[_Engine] = []
 """The engine now running, if there is one."""
 
 
@@ -26,10 +40,11 @@ def engine_ahead() -> Iterator[None]:
 
     Where no engine can be started, or it dies, charts are drawn in this process: later, but the same.
     """
-    engine = None if _started else _start()
-    if engine is None:
+    process = None if _started else _start()
+    if process is None:
         yield
         return
+    engine = _Engine(process)
     _started.append(engine)
     try:
         yield
@@ -37,35 +52,54 @@ def engine_ahead() -> Iterator[None]:
         _stop(engine)
 
 
-def ask(specs: Sequence[dict[str, Any]]) -> IO[bytes] | None:
-    """Sends specifications to the engine that runs ahead: what to ``answer`` from, or None without one."""
-    if not _started:
+def running() -> bool:
+    """Whether there is an engine to ask."""
+    return bool(_started)
+
+
+def ask(specs: Iterable[Spec]) -> None:
+    """Has the engine draw what it was not yet asked for, without waiting; does nothing without one."""
+    for engine in list(_started):
+        known = engine.drawn.keys() | {text for line in engine.asked for text in line}
+        new = [text for text in dict.fromkeys(map(json.dumps, specs)) if text not in known]
+        # It is never sent a line while it might be waiting for its last answer to be read: it reads a
+        # line whole before it draws any of it, and so neither end waits for the other for ever.
+        if new and _read(engine) and _send(engine, new):
+            engine.asked.append(new)
+
+
+def drawings(specs: Iterable[Spec]) -> list[str] | None:
+    """The drawings of specifications, in order; None where no engine can make them."""
+    specs = list(specs)
+    ask(specs)
+    if not _started or not _read(_started[0]):
         return None
-    engine = _started[0]
-    assert engine.stdin is not None  # noqa: S101 (a pipe was asked for)
+    return [_started[0].drawn[json.dumps(spec)] for spec in specs]
+
+
+def _send(engine: _Engine, texts: list[str]) -> bool:
+    assert engine.process.stdin is not None  # noqa: S101 (a pipe was asked for)
     try:
-        # One line, read whole before any of it is drawn: neither end waits for the other to read.
-        engine.stdin.write(json.dumps(specs).encode() + b"\n")
-        engine.stdin.flush()
+        engine.process.stdin.write(f"[{','.join(texts)}]\n".encode())
+        engine.process.stdin.flush()
     except OSError:
         _stop(engine)
-        return None
-    return engine.stdout
+        return False
+    return True
 
 
-def answer(stream: IO[bytes] | None, count: int) -> list[str] | None:
-    """The drawings asked for, in order; None where the engine could not make them."""
-    if stream is None:
-        return None
-    try:
-        drawn = json.loads(stream.readline())
-    except (OSError, ValueError):
-        drawn = None
-    if isinstance(drawn, list) and len(drawn) == count:
-        return drawn
-    for engine in list(_started):
-        _stop(engine)
-    return None
+def _read(engine: _Engine) -> bool:
+    """Waits for all that was asked for; False where it did not come, and the engine is done with."""
+    assert engine.process.stdout is not None  # noqa: S101 (a pipe was asked for)
+    while engine.asked:
+        try:
+            answer = json.loads(engine.process.stdout.readline())
+            engine.drawn.update(zip(engine.asked[0], answer, strict=True))
+        except (OSError, ValueError):
+            _stop(engine)
+            return False
+        engine.asked.pop(0)
+    return True
 
 
 def _start() -> subprocess.Popen[bytes] | None:
@@ -85,15 +119,16 @@ def _start() -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _stop(engine: subprocess.Popen[bytes]) -> None:
+def _stop(engine: _Engine) -> None:
     """Ends the engine at once: there is nothing in it to be lost."""
     if engine in _started:
         _started.remove(engine)
+    process = engine.process
     with contextlib.suppress(OSError):
-        engine.kill()
-    for pipe in (engine.stdin, engine.stdout):
+        process.kill()
+    for pipe in (process.stdin, process.stdout):
         # Closing sends what is left in the pipe, and there may be no one to take it.
         with contextlib.suppress(OSError):
             if pipe is not None:
                 pipe.close()
-    engine.wait()
+    process.wait()

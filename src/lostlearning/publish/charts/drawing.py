@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -68,22 +68,24 @@ class Chart:
     spec: dict[str, Any]
 
 
-def draw_all(charts: Iterable[Chart]) -> Callable[[], list[str]]:
-    """Sets charts to be drawn; what is returned gives them as inline SVG, in order, when it is called.
+def draw_soon(charts: Iterable[Chart]) -> None:
+    """Has an engine that runs ahead draw charts, to be had later from :func:`draw_all`, at no wait."""
+    ahead.ask(_full(chart) for chart in charts)
 
-    Equal specifications are drawn once. With an engine ahead they are drawn meanwhile, else when called.
-    """
+
+def draw_all(charts: Iterable[Chart]) -> list[str]:
+    """The charts as inline SVG, in order. Equal specifications are drawn once."""
     charts = list(charts)
-    unique = {repr(chart.spec): {"config": _CONFIG, "padding": 4, **chart.spec} for chart in charts}
-    specs = list(unique.values())
-    asked = ahead.ask(specs)
+    drawings = ahead.drawings(_full(chart) for chart in charts)
+    if drawings is None:
+        unique = {repr(chart.spec): chart for chart in charts}
+        drawn = {name: _svg(_full(chart)) for name, chart in unique.items()}
+        drawings = [drawn[repr(chart.spec)] for chart in charts]
+    return [_accessible(drawing, chart) for drawing, chart in zip(drawings, charts, strict=True)]
 
-    def finish() -> list[str]:
-        drawings = ahead.answer(asked, len(specs)) or [_svg(spec) for spec in specs]
-        drawn = dict(zip(unique, drawings, strict=True))
-        return [_accessible(drawn[repr(chart.spec)], chart) for chart in charts]
 
-    return finish
+def _full(chart: Chart) -> dict[str, Any]:
+    return {"config": _CONFIG, "padding": 4, **chart.spec}
 
 
 def _svg(spec: dict[str, Any]) -> str:
