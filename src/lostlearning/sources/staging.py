@@ -209,7 +209,8 @@ class Staging:
         joins: list[str] = []
         typed: dict[str, str] = {}
         understood: dict[str, str] = {}
-        known: dict[str, str] = {}
+        doubts: list[str] = []
+        """SQL for each column that may hold what it should not: whether any of its texts does not parse."""
         for name, column in spec.items():
             if name == "pupil":
                 continue
@@ -221,14 +222,23 @@ class Staging:
                 found = self.date_table(incoming, name, file)
                 joins.append(f"LEFT JOIN {found} AS d_{name} ON d_{name}.text = i.{quoted(name)}")
                 typed[name] = f"d_{name}.day"
+                doubts.append(f"SELECT 1 FROM {found} WHERE day IS NULL AND NOT {values.is_blank('text')}")
             elif column.type is Type.BOOLEAN or (column.type is Type.CODE and column.vocabulary):
                 found = self._word_table(incoming, name, column)
                 joins.append(f"LEFT JOIN {found} AS w_{name} ON w_{name}.text = i.{quoted(name)}")
                 typed[name] = f"w_{name}.value"
                 if column.type is Type.BOOLEAN:
                     same = f"w.text = i.{quoted(name)} AND w.known"
-                    known[name] = f"coalesce(w_{name}.known, false)"
+                    doubts.append(
+                        f"SELECT 1 FROM {found} WHERE value IS NULL AND NOT known "
+                        f"AND NOT {values.is_blank('text')}"
+                    )
                     understood[name] = f"EXISTS (SELECT 1 FROM {found} AS w WHERE {same})"
+            elif column.type in (Type.INTEGER, Type.NUMBER):
+                found = self._number_table(incoming, name, column)
+                joins.append(f"LEFT JOIN {found} AS n_{name} ON n_{name}.text = i.{quoted(name)}")
+                typed[name] = f"n_{name}.value"
+                doubts.append(f"SELECT 1 FROM {found} WHERE value IS NULL AND NOT {values.is_blank('text')}")
             else:
                 typed[name] = values.parsed(name, column).replace(quoted(name), f"i.{quoted(name)}")
         if "school" in spec:
@@ -251,17 +261,13 @@ class Staging:
                 self._report_unborn(incoming, found, file)
         row = "i._row" if "_row" in present else "row_number() OVER ()"
         columns = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in typed.items())
-        doubted = [
-            f"({typed[name]} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')} AND NOT "
-            f"{known.get(name, 'false')})"
-            for name in self._may_fail(table, present)
-        ]
         done = self.temporary("typed")
         con.execute(
             f"CREATE TEMP TABLE {done} AS SELECT {columns}, {who} AS _identity, {file.number} AS _file, "
-            f"({row})::BIGINT AS _row, ({' OR '.join(doubted) or 'false'}) AS _doubted FROM {incoming} AS i {' '.join(joins)}"
+            f"({row})::BIGINT AS _row FROM {incoming} AS i {' '.join(joins)}"
         )
-        if con.execute(f"SELECT 1 FROM {done} WHERE _doubted LIMIT 1").fetchall():
+        doubtful = " OR ".join(f"EXISTS ({one})" for one in doubts) or "false"
+        if con.execute(f"SELECT 1 WHERE {doubtful}").fetchall():
             self._report_unread(table, incoming, done, present, understood, file)
         names = ", ".join(quoted(name) for name in typed)
         con.execute(
@@ -354,13 +360,15 @@ class Staging:
                 )
             )
 
-    def _may_fail(self, table: str, present: set[str]) -> dict[str, Column]:
-        """The columns of an incoming table whose texts may not be what they hold."""
-        return {
-            name: column
-            for name, column in TABLES[table].columns().items()
-            if name in present and column.type in values.EXPECTED and name != "academic_year"
-        }
+    def _number_table(self, incoming: str, name: str, column: Column) -> str:
+        """A temporary table ``text, value`` of the distinct texts of a column of numbers."""
+        found, cell = self.temporary("numbers"), quoted(name)
+        value = values.parsed(name, column)
+        self.con.execute(
+            f"CREATE TEMP TABLE {found} AS SELECT {cell} AS text, {value} AS value FROM ("
+            f"SELECT DISTINCT {cell} FROM {incoming} WHERE {cell} IS NOT NULL)"
+        )
+        return found
 
     def _report_unread(
         self,
@@ -372,7 +380,11 @@ class Staging:
         file: SourceFile,
     ) -> None:
         """One problem for each different value that is not what its column holds."""
-        spec = self._may_fail(table, present)
+        spec = {
+            name: column
+            for name, column in TABLES[table].columns().items()
+            if name in present and column.type in values.EXPECTED and name != "academic_year"
+        }
         failed = {
             name: f"(t.{quoted(name)} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')}"
             f" AND NOT {understood.get(name, 'false')})"
