@@ -6,6 +6,7 @@ import functools
 import secrets
 from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -111,12 +112,15 @@ def _used(diagnosis: Diagnosis) -> set[str]:
 def _environment() -> jinja2.Environment:
     import jinja2  # not before the charts are being drawn
 
+    from lostlearning.publish.compiled import Compiled
+
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("lostlearning.publish"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=Compiled(Path(__file__).parent / "__pycache__"),
     )
     environment.filters.update(
         day=say.day,
