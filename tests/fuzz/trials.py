@@ -8,6 +8,7 @@ and the other school is as it was.
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import functools
 import random
@@ -79,6 +80,8 @@ class Bench:
         files = folder / "before" / BYSTANDER
         FORMATS["long_csv"](SLOTS, _made(files))
         (folder / "before" / "mapping.toml").write_text(f'school = "{BYSTANDER}"\n', encoding="utf-8")
+        _made(self.template)
+        (self.template / "settings.toml").write_text("threads = 1\n", encoding="utf-8")
         load([folder / "before"], home=self.template, keep=True).store.close()
         self.before = _stored(Store.open(self.template))[BYSTANDER]
 
@@ -179,6 +182,19 @@ class Bench:
                 outcome, detail = Outcome.SILENT, _difference(now, then)
             found.append(Trial(format, run, mutation.name, outcome, detail))
         return found
+
+
+@functools.cache
+def _own() -> Bench:
+    """The bench of this process, whose folder goes with it."""
+    folder = tempfile.TemporaryDirectory(prefix="fuzz_", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Bench(Path(folder.name))
+
+
+def trial(format: str, first: int, stop: int, seed: int) -> list[Trial]:
+    """The runs of a format from ``first`` to before ``stop``, on the bench of this process."""
+    return _own().batch(format, range(first, stop), seed)
 
 
 def chosen(format: str, kind: str, run: int, seed: int) -> Mutation:

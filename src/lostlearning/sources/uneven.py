@@ -41,7 +41,7 @@ def problems(file: SourceFile, header: Header, heading_rows: int = 1) -> list[Pr
             rows += 1
             if len(row) > len(header.headings) or any(cell.strip() for cell in row[width:]):
                 beyond.append(number + 1)
-            if any("\n" in cell and cell.count(file.delimiter) >= named - 1 for cell in row):
+            if any("\n" in cell and _holds_rows(cell, row, file, header) for cell in row):
                 swallowed.append(number + 1)
     except (UnicodeError, csv.Error):
         return found  # the reader says so
@@ -52,6 +52,13 @@ def problems(file: SourceFile, header: Header, heading_rows: int = 1) -> list[Pr
     if swallowed:
         found.append(_swallowed(file, swallowed))
     return found
+
+
+def _holds_rows(cell: str, row: Sequence[str], file: SourceFile, header: Header) -> bool:
+    """Whether a cell of several lines is the rest of its own row, or whole rows, and not a long remark."""
+    separators = cell.count(file.delimiter)
+    named = sum(1 for heading in header.headings if heading.strip())
+    return separators >= named - 1 or (separators > 0 and len(row) < len(header.headings))
 
 
 def _cut_short(file: SourceFile, header: Header) -> Problem | None:
