@@ -11,6 +11,7 @@ import invented
 import pytest
 
 from lostlearning import publish
+from lostlearning.cli import diagnose
 from lostlearning.diagnosis import for_governors
 from lostlearning.publish.charts import ahead
 
@@ -186,3 +187,17 @@ def alive(process):
             return False
         pytest.skip("reads /proc")
     return state != "Z"
+
+
+def test_the_command_starts_it_before_it_reads_and_ends_it_when_it_fails(monkeypatch):
+    seen = []
+
+    def reading(*args):
+        seen.append(running())
+        raise FileNotFoundError("exports")
+
+    monkeypatch.setattr(diagnose, "_diagnosed", reading)
+    with pytest.raises(FileNotFoundError):
+        diagnose._diagnose([Path("exports")], Path("reports"), keep=False, quiet=True)
+    assert seen[0].returncode is not None
+    assert not publish.running()
