@@ -109,7 +109,7 @@ def _merge(staging: Staging, name: str) -> None:
         f"arg_min({quoted(column)}, _file) FILTER (WHERE {quoted(column)} IS NOT NULL) AS {quoted(column)}"
         for column in rest
     )
-    for column in rest:
+    for column in _differing(staging, rest, listed):
         _report(staging, name, listed, column)
     kept = ", ".join([*map(quoted, key), *(quoted(column) for column in rest)])
     con.execute(
@@ -124,6 +124,19 @@ def _merge(staging: Staging, name: str) -> None:
 def _ordered(table: type) -> str:
     assert issubclass(table, PupilTable) or hasattr(table, "columns")  # noqa: S101
     return ", ".join(map(quoted, table.columns()))
+
+
+def _differing(staging: Staging, columns: list[str], key: str) -> list[str]:
+    """Those of ``columns`` in which any two files differ."""
+    each = ", ".join(f"coalesce(bool_or(low{at} <> high{at}), false)" for at in range(len(columns)))
+    ends = ", ".join(
+        f"min({quoted(column)}) AS low{at}, max({quoted(column)}) AS high{at}"
+        for at, column in enumerate(columns)
+    )
+    (found,) = staging.con.execute(
+        f"SELECT {each} FROM (SELECT {ends} FROM copies WHERE copy = 1 GROUP BY {key})"
+    ).fetchall()
+    return [column for column, differs in zip(columns, found, strict=True) if differs]
 
 
 def _report(staging: Staging, name: str, key: str, column: str) -> None:

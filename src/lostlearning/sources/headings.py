@@ -101,16 +101,19 @@ def find(
     """The heading row of ``table`` in the first rows of a file: the one that offers every need (any one
     of each group) and most columns besides. ``row`` (from 0) is where a person said it is.
     """
-    wanted = [tuple(group) for group in needs]
+    wanted = [frozenset(group) for group in needs]
+    said = {plain(heading): column for heading, column in (extra or {}).items()}
+    known = {**synonyms()[COMMON], **synonyms().get(table, {}), **said}
     best: Header | None = None
     for number, cells in enumerate(rows[:LOOK_IN]):
         if row is not None and number != row:
             continue
         if sum(1 for cell in cells if cell.strip()) < 2:
             continue
-        header = columns_of(cells, table, extra)
-        if not all(any(name in header.columns for name in group) for group in wanted):
+        offered = {known.get(plain(cell)) for cell in cells}
+        if any(group.isdisjoint(offered) for group in wanted):
             continue
+        header = columns_of(cells, table, extra)
         if best is None or len(header.columns) > len(best.columns):
             best = dataclasses.replace(header, row=number)
     return best

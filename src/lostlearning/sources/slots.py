@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -36,6 +37,7 @@ class Slot:
     date: str = ""
 
 
+@functools.lru_cache(maxsize=50_000)
 def slot(heading: str) -> Slot | None:
     """What a heading says of when; None where it says nothing, or something else besides."""
     text = heading.strip()
