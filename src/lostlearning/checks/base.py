@@ -28,7 +28,8 @@ class Record:
     ``columns`` are the columns judged, as ``table.column``; all of one table, unless ``each``, when the
     expression is asked of every one by itself (as ``at.value``) and may reach across tables. ``needs``
     are the tables and columns that must hold something for the check to mean anything; empty: those
-    judged. With ``of_blanks`` an empty column is what the check is about, and no reason to skip it.
+    judged. With ``of_blanks`` an empty column is what the check is about, and no reason to skip it; with
+    ``of_repeats`` it is about rows alike in their table's key, and is not asked where there are none.
     ``views`` are the names of derived tables joined to each row (:mod:`lostlearning.checks.views`),
     their columns called ``view_column``.
 
@@ -54,6 +55,7 @@ class Record:
     views: tuple[str, ...] = ()
     each: bool = False
     of_blanks: bool = False
+    of_repeats: bool = False
 
     @property
     def needed(self) -> tuple[str, ...]:

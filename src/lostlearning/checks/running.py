@@ -106,6 +106,8 @@ class _Run:
                     self.skipped.setdefault(check.code, []).append(why)
                 elif record.each and record.of_blanks and self.stage.full(table, columns[0]):
                     self.counts.setdefault(check.code, 0)  # no blank in it to be found
+                elif record.of_repeats and self.stage.unrepeated(table):
+                    self.counts.setdefault(check.code, 0)
                 else:
                     places.append(Place(len(places), check, table, columns))
         return places

@@ -110,6 +110,12 @@ class Stage:
         """Whether every row of a table has a value in a column."""
         return self.staged[table].values.get(column) == self.staged[table].rows
 
+    def unrepeated(self, table: str) -> bool:
+        """Whether no two rows of a canonical table are alike in its key, blanks included."""
+        key = ", ".join(f'"{column}"' for column in TABLES[table].key)
+        repeated = f'SELECT 1 FROM "{BASE}{table}" GROUP BY {key} HAVING count(*) > 1 LIMIT 1'
+        return not self.con.execute(repeated).fetchall()
+
     def span(self, table: str) -> tuple[dt.date, dt.date] | None:
         """First and last day of the academic years that a table holds, where it says."""
         return self.staged[table].span() if table in self.staged else None

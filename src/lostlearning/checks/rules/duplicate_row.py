@@ -26,6 +26,7 @@ RECORD = Record(
         "closures.school",
     ),
     each=True,
+    of_repeats=True,
     severity=Severity.EXCLUDES,
     expected="one row for each of them",
     mend=(
