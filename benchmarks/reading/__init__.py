@@ -1,0 +1,1 @@
+"""Reading an authority's registers, one row a mark, into the store."""

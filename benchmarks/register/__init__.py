@@ -1,0 +1,1 @@
+"""Register to measures: a year of marks of a million pupils, summed by pupil, then by group."""
