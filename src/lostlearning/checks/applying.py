@@ -55,7 +55,11 @@ def _exclude(con: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> tuple[dict[s
     by_table: dict[str, list[Place]] = {}
     failing = {row[0] for row in con.execute(f"SELECT DISTINCT place FROM {FAILING}").fetchall()}
     for place in outcomes.places:
-        if place.number in failing and place.check.record.severity is Severity.EXCLUDES and place.table in TABLES:
+        if (
+            place.number in failing
+            and place.check.record.severity is Severity.EXCLUDES
+            and place.table in TABLES
+        ):
             by_table.setdefault(place.table, []).append(place)
     for table, places in by_table.items():
         # Rows go first: taking one away moves no other, and values are then nulled in one statement.
