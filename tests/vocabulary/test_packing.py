@@ -20,7 +20,8 @@ def test_a_week_is_read_back_from_its_number():
 
 def test_two_symbols_alike_are_refused(monkeypatch):
     class Codes:
-        symbols = {"B": "B", "new": chr(ord("B") + 64)}
+        def __init__(self):
+            self.symbols = {"B": "B", "new": chr(ord("B") + 64)}
 
     packing.numbers.cache_clear()
     monkeypatch.setattr(packing, "attendance_codes", Codes)

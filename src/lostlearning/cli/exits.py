@@ -53,7 +53,7 @@ def guarded(command: Callable[[], Exit]) -> None:
         fail(_missing(error), Exit.USAGE)
     except PermissionError as error:
         fail(
-            f"{error.filename} may not be read or written. Ask for permission, or choose another place.",
+            f"{error.filename} may not be read or written. Ask for permission, or choose another.",
             Exit.USAGE,
         )
     except OSError as error:
@@ -85,6 +85,6 @@ def _fault(error: Exception) -> str:
 
 
 def _missing(error: FileNotFoundError) -> str:
-    said = str(error)
-    where = error.filename or said
-    return f"There is no file or folder called {where}. Check the spelling, or drag it into the terminal."
+    if error.filename is None:
+        return f"{error} Check the spelling, or drag it into the terminal."
+    return f"There is no file or folder called {error.filename}. Check the spelling."
