@@ -58,11 +58,10 @@ def main() -> int:
         print(f"{format:34}", *(f"{table[format][name]:>6}" for name in OUTCOMES), flush=True)
         for trial in [one for one in bad if one.format == format][:10]:
             print(f"  {trial}", flush=True)
+        _write(said, table, bad, "The run did not come to its end.", begun)
     kills = _kills(said.runs // 10 if said.kills is None else said.kills, said.seed)
     print(kills)
-    if not said.print_only:
-        text = _page(said, table, bad, kills, time.monotonic() - begun)
-        (HERE / "RESULTS.md").write_text(text, encoding="utf-8", newline="\n")
+    _write(said, table, bad, kills, begun)
     return 1 if bad or "wrong" in kills else 0
 
 
@@ -82,6 +81,15 @@ def _kills(count: int, seed: int) -> str:
     counts = json.loads(done.stdout.strip().splitlines()[-1])
     told = ", ".join(f"{name} {times}" for name, times in counts.items())
     return f"{count} imports and erasures killed at random moments: the store was whole each time ({told})."
+
+
+def _write(
+    said: argparse.Namespace, table: dict[str, Counter[str]], bad: list[Trial], kills: str, begun: float
+) -> None:
+    """What is known so far: a run takes most of an hour, and may be stopped."""
+    if not said.print_only:
+        text = _page(said, table, bad, kills, time.monotonic() - begun)
+        (HERE / "RESULTS.md").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _page(

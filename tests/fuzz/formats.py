@@ -22,6 +22,7 @@ from lostlearning.synth.writers.sheet import write_csv, write_xlsx
 
 SLOTS = 30
 PUPILS, WEEKS_TO, RETURN_TO = 10, dt.date(2025, 9, 19), dt.date(2026, 1, 30)
+CENSUS_PUPILS = 8
 ROWS = 8
 """Rows of a roll or log, at most."""
 Build = Callable[[int, Path], Path]
@@ -67,7 +68,7 @@ def _return(table: str) -> Build:
 
     def build(slot: int, folder: Path) -> Path:
         keys = [row[0] for row in (*_returns()[table][1:], *_returns()["pupilonroll"][1:])]
-        mine = set(list(dict.fromkeys(keys))[slot : 20 * SLOTS : SLOTS])
+        mine = set(list(dict.fromkeys(keys))[slot : CENSUS_PUPILS * SLOTS : SLOTS])
         for name in {"pupilonroll", table}:
             head, *rows = _returns()[name]
             at = head.index("NativeId")

@@ -20,11 +20,17 @@ SEED = 1
 
 
 @pytest.fixture(scope="module")
-def found():
+def found(request):
     """Format → its trials, in the making: as many processes as there are processors, two at most."""
+    asked = {
+        getattr(item, "callspec", None) and item.callspec.params.get("format")
+        for item in request.session.items
+    }
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(min(2, os.cpu_count() or 1), context) as pool:
-        yield {format: pool.submit(trials.trial, format, 0, SLOTS, SEED) for format in FORMATS}
+        yield {
+            format: pool.submit(trials.trial, format, 0, SLOTS, SEED) for format in FORMATS if format in asked
+        }
 
 
 @pytest.mark.parametrize("format", FORMATS)
