@@ -30,7 +30,7 @@ def problems(file: SourceFile, header: Header, heading_rows: int = 1) -> list[Pr
     swallowed: list[int] = []
     named = sum(1 for heading in header.headings if heading.strip())
     width = max((at + 1 for at, heading in enumerate(header.headings) if heading.strip()), default=0)
-    rows = 0
+    rows, quotes = 0, file.kind is Kind.CSV
     try:
         for number, row in enumerate(file.rows()):
             if number <= header.row:
@@ -41,7 +41,7 @@ def problems(file: SourceFile, header: Header, heading_rows: int = 1) -> list[Pr
             rows += 1
             if len(row) > len(header.headings) or any(cell.strip() for cell in row[width:]):
                 beyond.append(number + 1)
-            if any("\n" in cell and _holds_rows(cell, row, file, header) for cell in row):
+            if quotes and any("\n" in cell and _holds_rows(cell, row, file, header) for cell in row):
                 swallowed.append(number + 1)
     except (UnicodeError, csv.Error):
         return found  # the reader says so
