@@ -37,7 +37,6 @@ def columns() -> dict[str, tuple[str, str]]:
         f"{code} {session}": (code, session)
         for code in symbols()
         for session in SESSIONS
-        if code not in "/\\" or (code == "/") == (session == "AM")
     }
 
 

@@ -77,7 +77,7 @@ def count(
     both = ibis.union(plain, others)
     # A sum of 64-bit integers widens to 128 bits; none of these can pass 63.
     summed = both.group_by(list(keys)).aggregate(**{name: both[name].sum().cast("int64") for name in once})
-    return summed.select(*keys, **{c.name: layout.counted(summed, c.name) for c in counters})
+    return summed.select(*keys, **layout.counted(summed))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -164,11 +164,16 @@ class _Layout:
             for index in range(wide)
         }
 
-    def counted(self, summed: ir.Table, counter: str) -> ir.IntegerValue:
-        """A counter from the sums of the wide words: the atoms that belong to it, added up."""
-        parts = [
-            (summed[f"w{index // FIELDS}"] >> (FIELD * (index % FIELDS))) & ((1 << FIELD) - 1)
+    def counted(self, summed: ir.Table) -> dict[str, ir.IntegerValue]:
+        """Every counter from the sums of the wide words: the atoms that belong to it, added up."""
+        atoms = [
+            (told, (summed[f"w{index // FIELDS}"] >> (FIELD * (index % FIELDS))) & ((1 << FIELD) - 1))
             for index, told in enumerate(self.atoms)
-            if counter in told
         ]
-        return functools.reduce(operator.add, parts) if parts else ibis.literal(0, "int64")
+        return {
+            counter.name: functools.reduce(
+                operator.add,
+                [value for told, value in atoms if counter.name in told] or [ibis.literal(0, "int64")],
+            )
+            for counter in self.counters
+        }
