@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from facts import LiteralFacts
 from lostlearning.books import Books
 from lostlearning.ledger import columns, postings, register
-from lostlearning.ledger.balance import UnbalancedError, assert_balanced, misspelt, unbalanced
+from lostlearning.ledger.balance import UnbalancedError, assert_balanced, faults, misspelt, unbalanced
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.register import register_book
 from oracle.register_book import enrolment_of
@@ -90,6 +90,10 @@ def _counts(marks):
     return _counts.book[marks]
 
 
+def _check(book, weeks):
+    assert_balanced(faults(book, weeks).to_pyarrow())
+
+
 def test_a_broken_posting_is_caught_and_no_figure_is_given(monkeypatch):
     """A symbol counted as possible and posted nowhere: the books say so before they say anything else."""
     true = columns.counters
@@ -126,13 +130,13 @@ def test_a_week_that_is_not_ten_known_symbols_is_caught(marks):
     facts = LiteralFacts(register_weeks=[WEEK, WEEK | {"pupil": 2, "marks": marks}])
     assert misspelt(facts["register_weeks"]).count().execute() == 1
     with pytest.raises(UnbalancedError, match="1 stored weeks"):
-        assert_balanced(register_book(facts, Periods(facts, "week")), facts["register_weeks"])
+        _check(register_book(facts, Periods(facts, "week")), facts["register_weeks"])
     facts.close()
 
 
 def test_balanced_books_pass_the_check():
     facts = LiteralFacts(register_weeks=[WEEK])
-    assert_balanced(register_book(facts, Periods(facts, "week")), facts["register_weeks"])
+    _check(register_book(facts, Periods(facts, "week")), facts["register_weeks"])
     facts.close()
 
 

@@ -75,7 +75,7 @@ def statement(
     for number, book_table in enumerate(made.values()):
         # Keys get names of their own, so that one join follows another with no query inside a query.
         book = book_table.rename({f"{key}_{number}": key for key in keys})
-        joined = joined.left_join(book, [table[key] == book[f"{key}_{number}"] for key in keys])
+        joined = joined.left_join(book, [joined[key] == book[f"{key}_{number}"] for key in keys])
     counted = [name for make in made for name in names[make]]
     return joined.select(*table.columns, **{name: joined[name].fill_null(0) for name in counted})
 
