@@ -33,11 +33,7 @@ def symbols() -> dict[str, str]:
 
 def columns() -> dict[str, tuple[str, str]]:
     """Column → code and session, of every count of a code."""
-    return {
-        f"{code} {session}": (code, session)
-        for code in symbols()
-        for session in SESSIONS
-    }
+    return {f"{code} {session}": (code, session) for code in symbols() for session in SESSIONS}
 
 
 def book() -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,7 @@ def bench(*, quick: bool) -> str:
         stages = json.loads(
             subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
         )
-    rows = [f"| {stage} | {seconds:.2f} |" for stage, seconds in stages.items()]
+    rows = [f"| {stage} | {clock:.2f} | {used:.2f} |" for stage, (clock, used) in stages.items()]
     return "\n".join(
         [
             "## One school",
@@ -52,10 +52,10 @@ def bench(*, quick: bool) -> str:
             "",
             "Where the time goes, one step after the other (the command does some beside each other):",
             "",
-            "| step | seconds |",
-            "|---|---:|",
+            "| step | seconds | of the processor |",
+            "|---|---:|---:|",
             *rows,
-            f"| all | {sum(stages.values()):.2f} |",
+            "| all | " + " | ".join(f"{sum(each):.2f}" for each in zip(*stages.values(), strict=True)) + " |",
             "",
         ]
     )
