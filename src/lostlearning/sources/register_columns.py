@@ -40,6 +40,8 @@ class Grid:
     headings: tuple[str, ...]
     places: tuple[tuple[int, Slot], ...]
     who: dict[str, int]
+    undated: tuple[int, ...] = ()
+    """Columns among those of marks, or headed AM or PM, that have no date that can be read."""
 
     @property
     def base(self) -> str:
@@ -91,8 +93,10 @@ def _double(
             slots.append(Slot(half.half, weekday, day.date))
             names.append(f"{day.date} {half.half}".strip())
         else:
-            slots.append(None)
+            slots.append(half if half and half.half else None)
             names.append(bottom if bottom.strip() else top)
+    if not any(one.date for one in slots if one):
+        slots = [one if one and one.weekday is not None else None for one in slots]
     return _made(names, slots, number, extra)
 
 
@@ -119,7 +123,14 @@ def _made(
         places = [one for one in places if one[1].half]
         if {one.half for _, one in places} != {"AM", "PM"} or len(places) != 2:
             return None
-    return Grid(number, tuple(names), tuple(_halved(places)), who)
+    taken = {place for place, _ in places} | set(who.values())
+    undated = () if not places[0][1].date else tuple(
+        place
+        for place, one in enumerate(slots)
+        if place not in taken
+        and ((one and one.half) or (names[place].strip() and places[0][0] < place < places[-1][0]))
+    )  # fmt: skip
+    return Grid(number, tuple(names), tuple(_halved(places)), who, undated)
 
 
 def _halved(places: list[tuple[int, Slot]]) -> Iterator[tuple[int, Slot]]:
@@ -182,7 +193,9 @@ class ColumnsReader:
         if found is None:
             return
         file.notes["header"] = Header(found.last, found.headings, found.who)
-        file.notes["heading_rows"] = 2  # the row above may hold the dates
+        above = file.preview[found.last - 1] if found.last else []
+        someone = any(place < len(above) and above[place].strip() for place in found.who.values())
+        file.notes["heading_rows"] = 1 if someone else 2  # the row above may hold the dates
         try:
             for part in _blocks(file, found):
                 _add(staging, file, *part)
@@ -274,6 +287,7 @@ def _add(
     padded = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in rows]
     days, trouble = dated([one for _, one in found.places], titles, order_of(file))
     file.notes["headings"] = {name: found.headings[place].strip() for name, place in found.who.items()}
+    _report_undated(staging, file, found, padded)
     base = ""
     if not found.is_dated:
         base = found.base
@@ -357,6 +371,30 @@ def _stage(staging: Staging, file: SourceFile, long: pa.Table, base: str) -> Non
     rows = extract.changed(rows, staging, names_apart(rows.columns))
     staging.add_marks(rows, file)
     con.execute(f"DROP TABLE {name}")
+
+
+def _report_undated(staging: Staging, file: SourceFile, found: Grid, rows: list[list[str]]) -> None:
+    """Says which columns of marks are left out because their headings have no date that can be read."""
+    left = []
+    for place in found.undated:
+        marks = [row[place] for row in rows if row[place].strip()]
+        if marks and looks_like_marks(marks) > 0.8:
+            left.append(place)
+    if left:
+        staging.problem(
+            Problem(
+                check="undated_column",
+                severity=Severity.EXCLUDES,
+                title="A column of marks has no date that can be read",
+                file=file.name,
+                row=found.last + 1,
+                column=", ".join(dict.fromkeys(found.headings[place].strip() for place in left)),
+                found=f"marks in column {left[0] + 1} of the sheet under a heading that is not a date",
+                expected="a date, such as 07/09/2026, in or above the heading",
+                mend="Put the date right in the heading, or export again. The marks are not read.",
+                rows=len(left),
+            )
+        )
 
 
 def _dates_in(titles: list[str]) -> list[str]:
