@@ -33,9 +33,7 @@ def main(folder: str) -> dict[str, list[float]]:
     from lostlearning.books import read
 
     books = read(folder, progress=lambda doing, _: told(STAGES.get(doing, STAGES["Reading"])))
-    told("the ledger")
-    books.statement()
-    told("measures")
+    told("ledger and measures")
     found = diagnosis.diagnose(books, labels=books.labels)
     told("draw and write")
     with tempfile.TemporaryDirectory() as out:
