@@ -12,6 +12,11 @@ class LiteralFacts:
 
     def __init__(self, **rows):
         con = duckdb.connect()
+        read = rows.get("records_read", [])
+        self.read_for = {
+            row["records"]: {each["school"] for each in read if each["records"] == row["records"]}
+            for row in read
+        }
         self.given = {name for name, table in rows.items() if table}
         unknown = set(rows) - set(TABLES)
         assert not unknown, unknown
@@ -27,7 +32,11 @@ class LiteralFacts:
         return self.backend.table(name)
 
     def has(self, name):
-        return name in self.given
+        return name in self.given or name in self.read_for
+
+    def covered(self, name):
+        found = frozenset(self.read_for.get(name, ()))
+        return None if found == frozenset().union(*self.read_for.values()) else found
 
     def close(self):
         self.backend.disconnect()

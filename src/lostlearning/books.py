@@ -24,7 +24,7 @@ from lostlearning.ledger.periods import OVER, Periods
 from lostlearning.ledger.reconciliation import Step, reconciliation
 from lostlearning.ledger.roll import CHARACTERISTICS
 from lostlearning.ledger.shelf import Writer
-from lostlearning.ledger.statement import BOOKS, available, statement
+from lostlearning.ledger.statement import BOOKS, available, covered, statement
 from lostlearning.measures.estimate import nothing, number
 from lostlearning.measures.in_force import could_be_recorded
 from lostlearning.measures.measure import Measure
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 BY = ("school", *CHARACTERISTICS)
 BY_SESSION = ("day", "session")
+RECONCILED = ("register", "exclusions")
+"""The books that the two headlines are made from."""
 
 
 class UnknownNameError(ValueError):
@@ -104,18 +106,23 @@ class Books:
             name = _query_name(can, within, over)
             groups = self._groups(name, can, within, over, sessions) if can else []
         made: dict[str, Result] = {}
-        if can:
-            for code, measure in can.items():
+        covering = self._covering(can)
+        for schools, some in covering.items():
+            ask = functools.partial(self._query, some, within, over, sessions, schools)
+            held = {group.key: group for group in groups}
+            if schools is not None:
+                self._prepared(over, sessions, self._books_for(some, over))
+                held = {group.key: group for group in run(ask().to_pyarrow(), list(some.values()), within)}
+            for code, measure in some.items():
                 found = tuple(
                     Row(
                         dict(zip(by, group.key, strict=False)),
                         str(group.key[-1]),
-                        self._number(measure, group, over),
+                        self._number(measure, held.get(group.key), over),
                     )
                     for group in groups
                 )
                 if found:
-                    ask = functools.partial(self._query, can, within, over, sessions)
                     made[code] = Result(measure.definition, tuple(by), over, found, ask)
         for code, measure in wanted.items():
             if code not in made:
@@ -132,16 +139,30 @@ class Books:
         rows = self._keeper.rows(name, lambda: self._query(asked, within, over, sessions))
         return run(rows, list(asked.values()), within)
 
-    def _query(
-        self, asked: Mapping[str, Measure], within: Sequence[str], over: str, sessions: bool
-    ) -> ir.Table:
-        return query(
-            self._statements(over, sessions, self._books_for(asked, over)), list(asked.values()), within
-        )
+    def _covering(self, asked: Mapping[str, Measure]) -> dict[frozenset[str] | None, dict[str, Measure]]:
+        """The measures by the schools of which all was read that they need; None is every school."""
+        found: dict[frozenset[str] | None, dict[str, Measure]] = {}
+        for code, measure in asked.items():
+            found.setdefault(covered(self.facts, measure.books), {})[code] = measure
+        return found
 
-    def _number(self, measure: Measure, group: Group, over: str) -> Number:
+    def _query(
+        self,
+        asked: Mapping[str, Measure],
+        within: Sequence[str],
+        over: str,
+        sessions: bool,
+        schools: frozenset[str] | None = None,
+    ) -> ir.Table:
+        rows = self._statements(over, sessions, self._books_for(asked, over))
+        if schools is not None:
+            rows = rows.filter(rows.school.isin(sorted(schools)))
+        return query(rows, list(asked.values()), within)
+
+    def _number(self, measure: Measure, group: Group | None, over: str) -> Number:
+        """``group`` is None where it has no pupil of a school of which all was read that is needed."""
         definition = measure.definition
-        if not could_be_recorded(definition, str(group.key[-1]), over):
+        if group is None or not could_be_recorded(definition, str(group.key[-1]), over):
             return nothing(definition, Status.NOT_AVAILABLE, self.source)
         return number(definition, group.sums[measure.code], self.source, interval=measure.interval)
 
@@ -151,9 +172,18 @@ class Books:
 
     def reconciliation(self) -> list[Step]:
         """How the two headlines differ, in sessions; empty unless registers and exclusions were read."""
-        if not {"register", "exclusions"} <= self.available:
-            return []
-        return reconciliation(self.facts, self.statement())
+        return reconciliation(self.facts, self.reconciled()) if self.reconcilable else []
+
+    @property
+    def reconcilable(self) -> bool:
+        """Whether registers and exclusions were read of any one school."""
+        schools = covered(self.facts, RECONCILED)
+        return set(RECONCILED) <= self.available and (schools is None or bool(schools))
+
+    def reconciled(self) -> ir.Table:
+        """The statement of the schools of which both registers and exclusions were read."""
+        schools, rows = covered(self.facts, RECONCILED), self.statement()
+        return rows if schools is None else rows.filter(rows.school.isin(sorted(schools)))
 
     def disagreements(self) -> ir.Table:
         """Where two sources disagree, and which was taken: see :mod:`lostlearning.ledger.disagreements`."""

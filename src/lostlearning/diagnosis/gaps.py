@@ -28,10 +28,36 @@ def cannot_say(books: Books, groups: list[dict[str, Any]]) -> list[dict[str, str
         for tables, what, why in needed()
         if not any(books.facts.has(table) for table in tables)
     ]
+    gaps += _of_some_schools(books)
     if books.facts.has("pupils"):
         known = {group["characteristic"] for group in groups}
         missing = [label[0].lower() + label[1:] for code, label, _ in CHARACTERISTICS if code not in known]
         if missing:
             why = f"No pupil has a value for: {'; '.join(missing)}. A fuller list of pupils would show them."
             gaps.append({"what": "Some groups", "why": why})
+    return gaps
+
+
+MOST_NAMED = 5
+"""Schools that are named; of more, how many there are."""
+
+
+def _of_some_schools(books: Books) -> list[dict[str, str]]:
+    """What can be said of some schools only, and of which it cannot."""
+    partly = []
+    for tables, what, _ in needed():
+        kinds = [books.facts.covered(table) for table in tables]
+        held = frozenset().union(*(kind for kind in kinds if kind is not None))
+        if held and None not in kinds:
+            partly.append((what, held))
+    if not partly:
+        return []
+    everyone = set(books.statement("year").select("school").distinct().to_pyarrow()["school"].to_pylist())
+    gaps = []
+    for what, held in partly:
+        missing = sorted(everyone - held)
+        if missing:
+            named = ", ".join(missing) if len(missing) <= MOST_NAMED else f"{len(missing)} schools"
+            why = f"No file of this kind was read of {named}. Figures made from it are of the other schools."
+            gaps.append({"what": f"{what}, in some schools", "why": why})
     return gaps

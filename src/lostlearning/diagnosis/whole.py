@@ -61,9 +61,9 @@ def reconciliation(books: Books, found: Mapping[str, Number], year: str) -> list
     Rows have ``kind``: headline, add, take, or of_which (what the register says of suspension records).
     """
     ledger = found.get("headline_ledger")
-    if not {"register", "exclusions"} <= books.available or ledger is None or ledger.value is None:
+    if not books.reconcilable or ledger is None or ledger.value is None:
         return []
-    statement = books.statement("year")
+    statement = books.reconciled()
     rows = []
     for step in ledger_reconciliation(books.facts, statement.filter(statement.period == year)):
         kind = {"start": "headline", "end": "headline"}.get(step.kind, step.kind)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from lostlearning.importing import calendar, finding, mapping, merging
+from lostlearning.importing import calendar, coverage, finding, mapping, merging
 from lostlearning.importing.labels import labels
 from lostlearning.problems import Problem, Severity, UnusableError
 from lostlearning.sources import uneven
@@ -141,6 +141,7 @@ def assemble(staging: Staging, hasher: Hasher) -> None:
     merging.merge(staging)
     calendar.fill(staging)
     _schools(staging)
+    coverage.fill(staging)
 
 
 def _reader(
@@ -196,7 +197,7 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     outcomes = checks.run(con, names, headings=headings)
     checks.apply(con, outcomes)
     _whole(staging)
-    if not any(_holds(staging, name) for name in TABLES if name != "schools"):
+    if not any(_holds(staging, name) for name in TABLES if name not in coverage.DERIVED):
         raise UnusableError("Nothing in these files could be used.", [*staging.problems, *outcomes.problems])
     called, failing = labels(con), _failing(con, outcomes)
     tell("Storing", 0.0)
@@ -223,7 +224,7 @@ def _failing(con: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> pa.Table:
 
 def _schools(staging: Staging) -> None:
     """A row for every school that any table names: what it is called, unless a file said more."""
-    named = " UNION ".join(f"SELECT school FROM {name}" for name in TABLES if name != "schools")
+    named = " UNION ".join(f"SELECT school FROM {name}" for name in TABLES if name not in coverage.DERIVED)
     staging.con.execute(
         "INSERT INTO schools BY NAME SELECT school, school AS label, "
         "CASE WHEN regexp_full_match(school, '\\d{6}') THEN school END AS urn, "

@@ -19,5 +19,11 @@ class Facts(Protocol):
         ...
 
     def has(self, name: str) -> bool:
-        """Whether anything was read into the table."""
+        """Whether files of this kind were read, be it without a row."""
+        ...
+
+    def covered(self, name: str) -> frozenset[str] | None:
+        """The schools of which files of this kind were read; None where that is every school or is not
+        known school by school.
+        """
         ...

@@ -45,6 +45,18 @@ def available(facts: Facts, book: str) -> bool:
     return any(facts.has(table) for table in BOOKS[book][2])
 
 
+def covered(facts: Facts, books: Collection[str]) -> frozenset[str] | None:
+    """The schools of which every one of ``books`` can be filled; None where that is every school."""
+    held: frozenset[str] | None = None
+    for book in books:
+        kinds = [facts.covered(table) for table in BOOKS[book][2]]
+        if None in kinds:
+            continue
+        schools = frozenset().union(*(kind for kind in kinds if kind is not None))
+        held = schools if held is None else held & schools
+    return held
+
+
 def statement(
     facts: Facts, periods: Periods, books: Collection[str], keep: Keeping | None = None
 ) -> ir.Table:

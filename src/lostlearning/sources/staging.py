@@ -74,6 +74,9 @@ class Staging:
         self.progress: Progress | None = None
         self.notes: dict[str, Any] = {}
         """What readers remember from one file to the next, by their name."""
+        self.read_for: dict[str, set[int]] = {}
+        """The files read for each canonical table, whether or not they held a row for it."""
+        self._returns: set[int] = set()
         self._left_to_do: dict[str, Callable[[Hasher], None]] = {}
         self.waiting: list[tuple[SourceFile, Header]] = []
         """Large CSV registers, left to be read together when every file has been looked at."""
@@ -125,6 +128,14 @@ class Staging:
         hashed: files that refer to each other arrive in any order.
         """
         self._left_to_do.setdefault(name, work)
+
+    def one_return(self, file: SourceFile) -> None:
+        """Says that a file is a table of one return: together they are of the same schools."""
+        self._returns.add(file.number)
+
+    def together(self, number: int) -> set[int]:
+        """The files of the return that a file belongs to; else itself."""
+        return self._returns if number in self._returns else {number}
 
     def problem(self, problem: Problem) -> None:
         """Reports a problem."""
@@ -201,6 +212,7 @@ class Staging:
 
     def _type(self, table: str, incoming: str, file: SourceFile) -> None:
         con, spec = self.con, TABLES[table].columns()
+        self.read_for.setdefault(table, set()).add(file.number)
         present = {str(row[0]) for row in con.execute(f"DESCRIBE {incoming}").fetchall()}
         total = _one(con, f"SELECT count(*) FROM {incoming}")
         self.rows[file.number] = self.rows.get(file.number, 0) + total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from lostlearning.store.locks import Lease
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
 from lostlearning.store.parts import check, which
 from lostlearning.tables import TABLES
+from lostlearning.tables.records_read import RecordsRead
 from lostlearning.tables.register_weeks import RegisterWeeks
 from lostlearning.vocabulary import packing
 
@@ -56,8 +58,26 @@ class Facts(Mapping[str, Any]):
         return len(TABLES)
 
     def has(self, name: str) -> bool:
-        """Whether there is any row in the table ``name``."""
-        return self.rows(name) > 0
+        """Whether there is any row in the table ``name``, or a file was read for it that had none."""
+        return self.rows(name) > 0 or name in self._read_for
+
+    def covered(self, name: str) -> frozenset[str] | None:
+        """The schools of which files were read for the table ``name``; None where that is all of them."""
+        found = self._read_for.get(name, frozenset())
+        everyone = frozenset().union(*self._read_for.values())
+        return None if found == everyone else found
+
+    @functools.cached_property
+    def _read_for(self) -> dict[str, frozenset[str]]:
+        """Schools by canonical table, as ``records_read`` says."""
+        if not self.rows(RecordsRead.name):
+            return {}
+        held: dict[str, set[str]] = {}
+        for school, records in self.con.sql(
+            f"SELECT school, records FROM {sql.name(self.view(RecordsRead.name))}"
+        ).fetchall():
+            held.setdefault(records, set()).add(school)
+        return {records: frozenset(schools) for records, schools in held.items()}
 
     def rows(self, name: str) -> int:
         """How many rows the table ``name`` has, by the manifest: nothing is read."""

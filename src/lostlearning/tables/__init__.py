@@ -14,6 +14,7 @@ from lostlearning.tables.meetings import Meetings
 from lostlearning.tables.part_time_timetables import PartTimeTimetables
 from lostlearning.tables.placements import Placements
 from lostlearning.tables.pupils import Pupils
+from lostlearning.tables.records_read import RecordsRead
 from lostlearning.tables.register_weeks import RegisterWeeks
 from lostlearning.tables.school_calendar import SchoolCalendar
 from lostlearning.tables.school_events import SchoolEvents
@@ -43,6 +44,7 @@ TABLES: dict[str, type[Table]] = {
         SchoolEvents,
         SchoolCalendar,
         Closures,
+        RecordsRead,
     )
 }
 """Every table, by name, in the order of the manual."""

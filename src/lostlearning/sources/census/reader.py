@@ -78,6 +78,9 @@ class CensusReader:
             return
         returns = Returns.of(staging)
         returns.take(_load(file, table, at, headings, staging))
+        staging.one_return(file)
+        for name in table.into:
+            staging.read_for.setdefault(name, set()).add(file.number)
         staging.when_all_are_read(self.name, returns.assemble)
 
 
