@@ -21,7 +21,7 @@ from lostlearning.ledger.by_session import session_statement
 from lostlearning.ledger.disagreements import disagreements
 from lostlearning.ledger.keeping import Keeper
 from lostlearning.ledger.periods import OVER, Periods
-from lostlearning.ledger.reconciliation import Step, reconciliation
+from lostlearning.ledger.reconciliation import Step, said, steps, summed
 from lostlearning.ledger.roll import CHARACTERISTICS
 from lostlearning.ledger.shelf import Writer
 from lostlearning.ledger.statement import BOOKS, available, covered, statement
@@ -166,24 +166,43 @@ class Books:
             return nothing(definition, Status.NOT_AVAILABLE, self.source)
         return number(definition, group.sums[measure.code], self.source, interval=measure.interval)
 
-    def statement(self, over: str = "year", *, sessions: bool = False) -> ir.Table:
-        """One row an enrolment and period with every count: what all measures are made from."""
-        return self._statements(over, sessions, None)
+    def statement(
+        self, over: str = "year", *, sessions: bool = False, books: tuple[str, ...] | None = None
+    ) -> ir.Table:
+        """One row an enrolment and period with every count: what all measures are made from.
 
-    def reconciliation(self) -> list[Step]:
-        """How the two headlines differ, in sessions; empty unless registers and exclusions were read."""
-        return reconciliation(self.facts, self.reconciled()) if self.reconcilable else []
+        ``books`` leaves out the columns of all others.
+        """
+        return self._statements(over, sessions, books)
 
-    @property
-    def reconcilable(self) -> bool:
-        """Whether registers and exclusions were read of any one school."""
+    def reconciliation(self, year: str = "") -> list[Step]:
+        """How the two headlines differ, in sessions, in ``year`` (``2026`` is 2026/27; else in all).
+
+        Of the schools of which both registers and exclusions were read; empty where there is none.
+        """
         schools = covered(self.facts, RECONCILED)
-        return set(RECONCILED) <= self.available and (schools is None or bool(schools))
+        if not set(RECONCILED) <= self.available or schools == frozenset():
+            return []
+        of = "" if schools is None else f" of {', '.join(sorted(schools))}"
 
-    def reconciled(self) -> ir.Table:
-        """The statement of the schools of which both registers and exclusions were read."""
-        schools, rows = covered(self.facts, RECONCILED), self.statement()
-        return rows if schools is None else rows.filter(rows.school.isin(sorted(schools)))
+        def statement() -> ir.Table:
+            rows = self.statement()
+            return rows if schools is None else rows.filter(rows.school.isin(sorted(schools)))
+
+        parts = (
+            self.rows(f"headlines{of}", lambda: summed(statement())),
+            self.rows(f"suspension records in the register{of}", lambda: said(self.facts, statement())),
+        )
+        return steps(*([row for row in part if year in ("", row["period"])] for part in parts))
+
+    def rows(self, name: str, build: Callable[[], ir.Table]) -> list[dict[str, Any]]:
+        """The rows of a query of the books. ``name`` is its own: what is kept of it goes by that."""
+        found: list[dict[str, Any]] = self._keeper.rows(name, build).to_pylist()
+        return found
+
+    def part(self, name: str, build: Callable[[], ir.Table]) -> ir.Table:
+        """A table worked out once, for the queries that are made of it, by a ``name`` of its own."""
+        return self._keeper.table(name, build)
 
     def disagreements(self) -> ir.Table:
         """Where two sources disagree, and which was taken: see :mod:`lostlearning.ledger.disagreements`."""
@@ -242,8 +261,13 @@ class Books:
                 last=span["last"] or today,
             )
 
+    def ahead(self) -> None:
+        """Begin, beside whatever comes next, with everything that a diagnosis asks."""
+        self._keeper.ahead()
+
     def close(self) -> None:
         """Let go of the files, and delete the store if it was made for these books alone."""
+        self._keeper.close()
         self.facts.close()
         if self.loaded is not None:
             self.loaded.store.close()

@@ -191,8 +191,9 @@ def test_applying_refuses_every_row_of_a_file_that_cannot_be_used():
 
 def test_applying_joins_the_transaction_that_is_open():
     with staging(exclusions=[out(category="INTERNAL"), out(2)]) as con:
+        outcomes = run(con, FILES, today=TODAY)
         con.execute("BEGIN TRANSACTION")
-        apply(con, run(con, FILES, today=TODAY))
+        apply(con, outcomes)
         assert con.execute("SELECT count(*) FROM exclusions").fetchall() == [(1,)]
         con.execute("ROLLBACK")
         assert con.execute("SELECT count(*) FROM exclusions").fetchall() == [(2,)]

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 
 Stub: TypeAlias = Callable[..., Any]
@@ -35,10 +35,10 @@ MACROS = {
 
 
 def create(con: duckdb.DuckDBPyConnection, today: dt.date) -> None:
-    """Makes the macros; they last as long as the connection."""
-    con.execute(f"CREATE OR REPLACE TEMP MACRO checks_today() AS DATE '{today}'")
+    """Makes the macros; they last as long as the database."""
+    con.execute(f"CREATE OR REPLACE MACRO checks_today() AS DATE '{today}'")
     for name, body in MACROS.items():
-        con.execute(f"CREATE OR REPLACE TEMP MACRO {name} AS {body}")
+        con.execute(f"CREATE OR REPLACE MACRO {name} AS {body}")
 
 
 def _builtin(name: str, takes: tuple[str, ...], gives: str) -> Callable[[Stub], Callable[..., Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from lostlearning.checks.base import Expression
 from lostlearning.checks.functions import plus
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.tables import TABLES
 from lostlearning.tables.base import Column
 from lostlearning.vocabulary import Word, words

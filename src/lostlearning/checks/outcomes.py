@@ -126,7 +126,7 @@ class Outcomes:
             f"coalesce(found, '{NOTHING}') AS found, expected, mend, 1::BIGINT AS \"rows\" "
             f"FROM {FAILING} AS f JOIN words AS w "
             "ON w.place = f.place AND w._file IS NOT DISTINCT FROM f._file "
-            "ORDER BY f.place, f._file, _row"
+            "ORDER BY f.place, f._file, _row, found"
         )
         return con.sql(query).to_arrow_reader(rows)
 

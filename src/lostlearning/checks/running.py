@@ -18,6 +18,7 @@ from lostlearning.checks.outcomes import FAILING, Files, Outcome, Outcomes, Plac
 from lostlearning.checks.staged import Stage
 from lostlearning.checks.views import VIEWS
 from lostlearning.problems import Problem
+from lostlearning.side_by_side import side_by_side
 
 CAP = 1000
 """Rows of a place that become Problems one by one."""
@@ -37,7 +38,7 @@ def run(
     ``files`` says what each ``_file`` is called, ``headings`` what its columns are called where that is
     known; ``today`` is the last day on which anything can have happened. Nothing in the staging tables
     changes: see :func:`lostlearning.checks.apply`. Bad data never raises; an expression that cannot be
-    run is an outcome of its own.
+    run is an outcome of its own. The tables must be committed: several cursors look at them.
     """
     wanted = tuple(checks().values() if only is None else only)
     return _Run(con, Files(files, headings or {}), today or dt.date.today(), wanted, cap).outcomes()
@@ -74,7 +75,12 @@ class _Run:
         by_table: dict[str, list[Place]] = {}
         for place in places:
             by_table.setdefault(place.table, []).append(place)
-        failing = [found for table in by_table.values() for found in self.count(table)]
+        counted = side_by_side(self.con, self.count, by_table.values())
+        failing = []
+        for place, number in (each for table in counted for each in table):
+            self.counts[place.check.code] = self.counts.get(place.check.code, 0) + number
+            if number:
+                failing.append(place)
         problems = self.fetch(failing)
         self.stage.drop()
         return Outcomes(
@@ -135,25 +141,22 @@ class _Run:
             joins += f' LEFT JOIN "{PREFIX}{name}" AS {name} ON {same}'
         return f'SELECT {", ".join(columns)} FROM "{source}" AS b{joins}'
 
-    def count(self, places: list[Place]) -> list[Place]:
-        """How many rows fail at each of a table's places, in one query; those with any."""
-        numbers = self.together(places)
+    def count(self, con: duckdb.DuckDBPyConnection, places: list[Place]) -> list[tuple[Place, int]]:
+        """How many rows fail at each of a table's places, in one query."""
+        numbers = self.together(con, places)
         if numbers is None:  # one of them cannot be run: find out which
-            numbers = [(self.together([place], blame=True) or [0])[0] for place in places]
-        failing = []
-        for place, number in zip(places, numbers, strict=True):
-            self.counts[place.check.code] = self.counts.get(place.check.code, 0) + number
-            if number:
-                failing.append(place)
-        return failing
+            numbers = [(self.together(con, [place], blame=True) or [0])[0] for place in places]
+        return list(zip(places, numbers, strict=True))
 
-    def together(self, places: list[Place], blame: bool = False) -> list[int] | None:
+    def together(
+        self, con: duckdb.DuckDBPyConnection, places: list[Place], blame: bool = False
+    ) -> list[int] | None:
         """The counts of several places, or None where the query cannot be written or run."""
         try:
             flags = ", ".join(f"({self.expressions(place).flag}) AS f{place.number}" for place in places)
             sums = ", ".join(f"count(*) FILTER (WHERE f{place.number})" for place in places)
             inner = f"SELECT {flags} FROM ({self.frame(places, places[0].table)}) AS {ROWS}"
-            row = self.con.execute(f"SELECT {sums} FROM ({inner})").fetchall()[0]
+            row = con.execute(f"SELECT {sums} FROM ({inner})").fetchall()[0]
         except Exception as error:  # whatever is wrong with one check must not stop the others
             if blame:
                 self.failed[places[0].check.code] = type(error).__name__
@@ -161,20 +164,21 @@ class _Run:
         return list(map(int, row))
 
     def fetch(self, failing: list[Place]) -> list[Problem]:
-        """The rows in failure: all into a temporary table, the first of each place as Problems."""
+        """The rows in failure: all into one table, the first of each place as Problems."""
         self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {FAILING}"
+            f"CREATE OR REPLACE TABLE {FAILING}"
             " (place INTEGER, _rid BIGINT, _file INTEGER, _row BIGINT, found VARCHAR)"
         )
-        problems: list[Problem] = []
-        for place in failing:
-            try:
-                self.con.execute(f"INSERT INTO {FAILING} {self.details(place)}")
-            except duckdb.Error as error:
-                self.failed[place.check.code] = type(error).__name__
-                continue
-            problems += self.capped(place)
-        return problems
+        return [problem for found in side_by_side(self.con, self.rows, failing) for problem in found]
+
+    def rows(self, con: duckdb.DuckDBPyConnection, place: Place) -> list[Problem]:
+        """Keeps the rows in failure at one place."""
+        try:
+            con.execute(f"INSERT INTO {FAILING} {self.details(place)}")
+        except duckdb.Error as error:
+            self.failed[place.check.code] = type(error).__name__
+            return []
+        return self.capped(con, place)
 
     def details(self, place: Place) -> str:
         """SQL: where and what is found in the rows that fail at ``place``."""
@@ -192,11 +196,11 @@ class _Run:
             )
         return f"SELECT {place.number}, _rid, _file, _row, {found} FROM {rows}"
 
-    def capped(self, place: Place) -> list[Problem]:
+    def capped(self, con: duckdb.DuckDBPyConnection, place: Place) -> list[Problem]:
         """The first rows of a place as Problems, and one for the rest."""
-        rows = self.con.execute(
+        rows = con.execute(
             f"SELECT _file, _row, found, count(*) OVER () FROM {FAILING} WHERE place = ?"
-            " ORDER BY _file, _row LIMIT ?",
+            " ORDER BY _file, _row, found LIMIT ?",
             [place.number, self.cap],
         ).fetchall()
         problems = [problem_of(place, self.files, *row[:3]) for row in rows]

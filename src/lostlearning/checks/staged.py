@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import graphlib
 from collections.abc import Iterable
 
 import duckdb
 
 from lostlearning.checks.compiling import BASE, EXTRA_TABLES, PREFIX, Compiled, types
 from lostlearning.checks.views import VIEWS
+from lostlearning.side_by_side import side_by_side
 from lostlearning.tables import TABLES
 
 STAGING = (*TABLES, *EXTRA_TABLES)
@@ -62,7 +64,7 @@ class Stage:
             ]
             source = f'"{table}"' if there else "(SELECT NULL AS rowid WHERE false)"
             seen = f"SELECT rowid AS _rid, {', '.join(cells)} FROM {source}"
-            statements.append(f'CREATE OR REPLACE TEMP VIEW "{BASE}{table}" AS {seen}')
+            statements.append(f'CREATE OR REPLACE VIEW "{BASE}{table}" AS {seen}')
             if there:
                 self.staged[table] = fill(self.con, table, table, [name for name in kinds if name in there])
         self.con.execute("; ".join(statements))
@@ -71,19 +73,33 @@ class Stage:
         for name in reversed(VIEWS):
             if name in asked:
                 asked |= {need for need in (*VIEWS[name].needs, *VIEWS[name].looks_at) if need in VIEWS}
-        for name, view in VIEWS.items():
-            if name not in asked:
-                continue
-            idle = any(self.lacking(need) for need in view.needs)
-            kind = "VIEW" if view.inline else "TABLE"
-            query = f"SELECT * FROM ({self.made.views[name]}) WHERE false" if idle else self.made.views[name]
-            try:
-                self.con.execute(f'CREATE OR REPLACE TEMP {kind} "{PREFIX}{name}" AS {query}')
-            except duckdb.Error:
-                self.broken.add(name)
-                continue
-            if not idle and not view.inline:
-                self.staged[name] = fill(self.con, name, PREFIX + name, self.made.columns[name])
+        made = self.made.views
+        order = graphlib.TopologicalSorter(
+            {
+                name: {other for other in asked & set(VIEWS) if f'"{PREFIX}{other}"' in made[name]}
+                for name in asked
+            }
+        )
+        order.prepare()
+        while order.is_active():
+            ready = sorted(order.get_ready(), key=list(VIEWS).index)
+            for name, staged in zip(ready, side_by_side(self.con, self._make_view, ready), strict=True):
+                if staged is not None:
+                    self.staged[name] = staged
+            order.done(*ready)
+
+    def _make_view(self, con: duckdb.DuckDBPyConnection, name: str) -> Staged | None:
+        """Makes one view; what it holds, if that can be asked of it."""
+        view = VIEWS[name]
+        idle = any(self.lacking(need) for need in view.needs)
+        kind = "VIEW" if view.inline else "TABLE"
+        query = f"SELECT * FROM ({self.made.views[name]}) WHERE false" if idle else self.made.views[name]
+        try:
+            con.execute(f'CREATE OR REPLACE {kind} "{PREFIX}{name}" AS {query}')
+        except duckdb.Error:
+            self.broken.add(name)
+            return None
+        return None if idle or view.inline else fill(con, name, PREFIX + name, self.made.columns[name])
 
     def drop(self) -> None:
         """Takes the run's own tables away, but for the rows in failure."""

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from lostlearning.checks.functions import monday, padded_left, piece, plus
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
 from lostlearning.checks.lists import codes
 from lostlearning.checks.weeks import digits, real_symbols, symbols
+from lostlearning.lazily import ibis
 from lostlearning.vocabulary import attendance_codes
 from lostlearning.vocabulary.attendance import NO_MARK
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from lostlearning.checks import functions
 from lostlearning.checks.base import Expression
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.vocabulary import attendance_codes
 from lostlearning.vocabulary.attendance import NO_MARK, NO_SESSION, NOT_ON_ROLL, SESSIONS_IN_A_WEEK
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import lostlearning
-from lostlearning.diagnosis import found, gaps, headline, pupils, routes, when, who, whole
+from lostlearning.diagnosis import found, gaps, headline, pupils, routes, schools, when, who, whole
 from lostlearning.diagnosis.derived import DEFINITIONS
 from lostlearning.measures.registry import measures
 from lostlearning.vocabulary import sources
@@ -30,6 +30,7 @@ def diagnose(
     is held no longer than the diagnosis is. Of several academic years the latest is diagnosed. ``soon`` is
     given the diagnosis while its list of pupils, which takes longest, is still empty.
     """
+    books.ahead()
     year = latest_year(books)
     numbers = whole.numbers(books, year)
     weeks = when.weeks(books, year)
@@ -38,7 +39,7 @@ def diagnose(
     diagnosis: dict[str, Any] = {
         "audience": "staff",
         "personal_data": True,
-        "school": school(books),
+        "school": schools.called(books),
         "academic_year": f"{year}/{(int(year) + 1) % 100:02d}",
         "from": first,
         "to": last,
@@ -77,26 +78,8 @@ def latest_year(books: Books) -> str:
     """The latest academic year with possible sessions (or, with none, with anyone on roll)."""
     rows = [row for row in books.measure("possible_sessions") if row.period]
     held = [row.period for row in rows if row.number.numerator]
-    every = held or [row.period for row in rows] or _years(books)
+    every = held or [row.period for row in rows] or schools.years(books)
     return max(every)
-
-
-def _years(books: Books) -> list[str]:
-    statement = books.statement("year")
-    years = statement.select("period").distinct().to_pyarrow()["period"].to_pylist()
-    return [str(year) for year in years] or [str(when.academic_year(dt.date.today()))]
-
-
-def school(books: Books) -> str:
-    """What to call the school: its label where a file says, else its identifier; or how many there are."""
-    table = books.facts["schools"]
-    labels = {row["school"]: row["label"] for row in table.to_pyarrow().to_pylist()}
-    named = books.statement("year").select("school").distinct().to_pyarrow()["school"].to_pylist()
-    if len(named) == 1:
-        only = named[0]
-        label = labels.get(only) or only
-        return "this school" if label == "school" else str(label)
-    return f"{len(named)} schools"
 
 
 def definitions() -> list[dict[str, Any]]:

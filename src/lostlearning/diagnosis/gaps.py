@@ -7,6 +7,7 @@ import functools
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from lostlearning.diagnosis import schools
 from lostlearning.diagnosis.who import CHARACTERISTICS
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _of_some_schools(books: Books) -> list[dict[str, str]]:
             partly.append((what, held))
     if not partly:
         return []
-    everyone = set(books.statement("year").select("school").distinct().to_pyarrow()["school"].to_pylist())
+    everyone = {school for school, _ in schools.on_roll(books)}
     gaps = []
     for what, held in partly:
         missing = sorted(everyone - held)

@@ -8,15 +8,19 @@ own files give, or a number in the list.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lostlearning.ledger.register import from_weeks
+from lostlearning.lazily import ibis
+from lostlearning.ledger.facts import KEYS
 from lostlearning.measures.estimate import parameter
 from lostlearning.publish.words import day
 from lostlearning.vocabulary import words
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from lostlearning.books import Books
 
 MOST = 30
@@ -29,25 +33,19 @@ def pupils(books: Books, year: str, labels: Mapping[int, str] | None = None) -> 
     """The 5% of pupils who lose most (at most 30), with label, reasons, weeks and what is on file."""
     if "register" not in books.available:
         return []
-    statement = books.statement("year")
-    rows = statement.filter((statement.period == year) & (statement.lost > 0))
-    everyone = int(
-        statement.filter((statement.period == year) & (statement.possible > 0)).count().to_pyarrow().as_py()
+    everyone = sum(
+        row["pupils"]
+        for row in books.rows("pupils with sessions", lambda: _with_sessions(books))
+        if row["period"] == year
     )
     top, of = parameter("top_share")
     wanted = min(MOST, -(-everyone * top // of))
-    routes = [name for name in rows.columns if name.startswith("lost_")]
-    ordered = rows.order_by(rows.lost.desc(), rows.possible, rows.school, rows.pupil).limit(wanted)
-    found = (
-        ordered.select(
-            "school", "academic_year", "pupil", "year_group", "lost", "possible", "not_known", *routes
-        )
-        .to_pyarrow()
-        .to_pylist()
-    )
+    most = books.rows("most lost learning in order", lambda: _most(books).order_by("period", "place"))
+    found = [row for row in most if row["period"] == year][:wanted]
     if not found:
         return []
     keys = [(row["school"], row["pupil"]) for row in found]
+    routes = [name for name in found[0] if name.startswith("lost_")]
     strips = _strips(books, year, keys)
     doing = _doing(books, year, keys)
     said = {word.code: word.label for word in words("routes")}
@@ -83,14 +81,38 @@ def support_files(books: Books) -> list[str]:
 Key = tuple[str, int]
 
 
+def _with_sessions(books: Books) -> ir.Table:
+    """How many ``pupils`` have a possible session in each ``period``."""
+    statement = books.statement("year")
+    rows = statement.filter(statement.possible > 0)
+    return rows.group_by("period").aggregate(pupils=rows.count())
+
+
+def _most(books: Books) -> ir.Table:
+    """Of each ``period`` the pupils who lost most, with their ``place`` from 0."""
+
+    def made() -> ir.Table:
+        statement = books.statement("year")
+        rows = statement.filter(statement.lost > 0)
+        order = [rows.lost.desc(), rows.possible, rows.school, rows.pupil]
+        ranked = rows.mutate(place=ibis.row_number().over(group_by="period", order_by=order))
+        columns = ("year_group", "lost", "possible", "not_known")
+        routes = [name for name in rows.columns if name.startswith("lost_")]
+        return ranked.filter(ranked.place < MOST).select(*KEYS, "period", "place", *columns, *routes)
+
+    return books.part("most_lost_learning", made)
+
+
 def _strips(books: Books, year: str, keys: list[Key]) -> dict[Key, list[dict[str, Any]]]:
     """Possible and lost sessions of each pupil in every week that any of them has."""
     if not books.facts.has("register_weeks"):
         return {}
-    weeks = books.facts["register_weeks"]
-    theirs = weeks.filter(weeks.pupil.isin([pupil for _, pupil in keys]) & (weeks.academic_year == int(year)))
-    book = from_weeks(theirs, ["school", "academic_year", "pupil", "week"])
-    rows = book.select("school", "pupil", "week", "possible", "lost").to_pyarrow().to_pylist()
+    found = books.rows("weeks of most lost learning", lambda: _weeks(books))
+    rows = [
+        row | {"week": dt.date.fromisoformat(row["period"])}
+        for row in found
+        if row["possible"] and str(row["academic_year"]) == year
+    ]
     held = {(row["school"], row["pupil"], row["week"]): row for row in rows}
     every = sorted({row["week"] for row in rows})
     if every:
@@ -119,13 +141,25 @@ def _doing(books: Books, year: str, keys: list[Key]) -> dict[Key, list[str]]:
     ):
         if not books.facts.has(table):
             continue
-        rows = books.facts[table]
-        rows = rows.filter(rows.pupil.isin([pupil for _, pupil in keys]) & (rows.academic_year == int(year)))
-        for row in rows.to_pyarrow().to_pylist():
-            text = say(row)
+        for row in books.rows(f"{table} of most lost learning", functools.partial(_theirs, books, table)):
+            text = say(row) if str(row["academic_year"]) == year else ""
             if text and (row["school"], row["pupil"]) in set(keys):
                 found.setdefault((row["school"], row["pupil"]), []).append(text)
     return {key: _newest(texts) for key, texts in found.items()}
+
+
+def _weeks(books: Books) -> ir.Table:
+    """The weeks of those who lost most."""
+    weekly = books.statement("week", books=("register",))
+    theirs = weekly.semi_join(_most(books), list(KEYS))
+    return theirs.select(*KEYS, "period", "possible", "lost")
+
+
+def _theirs(books: Books, table: str) -> ir.Table:
+    """The rows of a canonical table that are about those who lost most, oldest first."""
+    rows = books.facts[table]
+    date = "date" if "date" in rows.columns else "start_date"
+    return rows.semi_join(_most(books), list(KEYS)).order_by(*KEYS, date)
 
 
 def _newest(texts: list[str]) -> list[str]:

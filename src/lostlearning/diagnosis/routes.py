@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,8 @@ from lostlearning.measures.number import Number, Status
 from lostlearning.vocabulary import words
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from lostlearning.books import Books
 
 IN_SCHOOL = {
@@ -34,7 +38,8 @@ def continuum(books: Books, found: Mapping[str, Number], year: str) -> list[dict
             worst = max((listed[route] for route in routes), key=lambda word: int(word["position"]))
             label = found_title(code)
             rows.append(_row(code, label, worst, found[code]))
-    behind = _pupils_behind(books, [row["route"] for row in rows], year)
+    counted = books.rows("pupils behind each route", lambda: _pupils_behind(books))
+    behind: dict[str, int] = next((row for row in counted if row["period"] == year), {})
     for row in rows:
         told = row["number"]["status"] != Status.NOT_AVAILABLE
         row["pupils"] = behind.get(row["route"]) if told else None
@@ -59,21 +64,16 @@ def _row(route: str, label: str, word: Any, number: Number) -> dict[str, Any]:
     }
 
 
-def _pupils_behind(books: Books, routes: list[str], year: str) -> dict[str, int]:
-    """How many enrolments have anything on each route: what says whether a figure is about a few pupils."""
-    statement = books.statement("year")
-    rows = statement.filter(statement.period == year)
+def _pupils_behind(books: Books) -> ir.Table:
+    """How many enrolments have anything on each route, a row a ``period``: what says whether a figure is
+    about a few pupils.
+    """
+    rows = books.statement("year")
     counts = {}
-    for route in routes:
+    for route in (*(word.code for word in words("routes")), *IN_SCHOOL):
         names = (f"lost_{route}", f"exits_{route}", *(f"minutes_{each}" for each in IN_SCHOOL.get(route, ())))
         columns = [rows[name] for name in names if name in rows.columns]
         if columns:
-            anything = columns[0] > 0
-            for column in columns[1:]:
-                anything = anything | (column > 0)
+            anything = functools.reduce(operator.or_, (column > 0 for column in columns))
             counts[route] = anything.sum().cast("int64").fill_null(0)
-    if not counts:
-        return {}
-    return {
-        route: int(count) for route, count in rows.aggregate(**counts).to_pyarrow().to_pylist()[0].items()
-    }
+    return rows.group_by("period").aggregate(**counts)

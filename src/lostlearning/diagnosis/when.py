@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from lostlearning.diagnosis.derived import LOST_BY_LADDER, added
 from lostlearning.measures.number import Number
 from lostlearning.vocabulary import words
+from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from lostlearning.books import Books
 
 PARTS = {
@@ -18,7 +21,7 @@ PARTS = {
     "educated_elsewhere": "approved_educational_activity",
     "not_known": "not_known",
 }
-SILENT = frozenset("._#")
+SILENT = ("#", ".", "_")
 """Symbols of a session that was not held for the pupil."""
 
 
@@ -76,13 +79,21 @@ def covered(books: Books, year: str, weeks: list[dict[str, Any]]) -> tuple[str |
     """The first and last day with a session in the register, or None and None where there is no register."""
     if not weeks:
         return None, None
-    table = books.facts["register_weeks"]
+    held = {row["week"]: row for row in books.rows("sessions held", lambda: _held(books))}
     ends = []
     for week, pick in ((weeks[0]["week"], min), (weeks[-1]["week"], max)):
         monday = dt.date.fromisoformat(week)
-        marks = (
-            table.filter(table.week == monday).select("marks").distinct().to_pyarrow()["marks"].to_pylist()
-        )
-        held = [place for mark in marks for place, symbol in enumerate(mark) if symbol not in SILENT]
-        ends.append((monday + dt.timedelta(days=pick(held) // 2)).isoformat())
+        places = [place for place in range(SESSIONS_IN_A_WEEK) if held[monday][f"held_{place}"]]
+        ends.append((monday + dt.timedelta(days=pick(places) // 2)).isoformat())
     return ends[0], ends[1]
+
+
+def _held(books: Books) -> ir.Table:
+    """Each ``week`` with whether anyone has a mark in each of its ten sessions."""
+    table = books.facts["register_weeks"]
+    return table.group_by("week").aggregate(
+        **{
+            f"held_{place}": (~table.marks.substr(place, 1).isin(SILENT)).any()
+            for place in range(SESSIONS_IN_A_WEEK)
+        }
+    )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.diagnosis.derived import LEARNING_IN_SCHOOL, RECONCILIATION, added
-from lostlearning.ledger.reconciliation import reconciliation as ledger_reconciliation
 from lostlearning.ledger.suspended import ROUTE as SUSPENDED
 from lostlearning.measures.number import Number
 from lostlearning.measures.registry import measures
@@ -61,11 +60,10 @@ def reconciliation(books: Books, found: Mapping[str, Number], year: str) -> list
     Rows have ``kind``: headline, add, take, or of_which (what the register says of suspension records).
     """
     ledger = found.get("headline_ledger")
-    if not books.reconcilable or ledger is None or ledger.value is None:
+    if ledger is None or ledger.value is None:
         return []
-    statement = books.reconciled()
     rows = []
-    for step in ledger_reconciliation(books.facts, statement.filter(statement.period == year)):
+    for step in books.reconciliation(year):
         kind = {"start": "headline", "end": "headline"}.get(step.kind, step.kind)
         if kind == "add" and step.sessions < 0:
             kind = "take"

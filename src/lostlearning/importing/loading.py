@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,13 @@ import pyarrow as pa
 from lostlearning.importing import calendar, coverage, finding, mapping, merging
 from lostlearning.importing.labels import labels
 from lostlearning.problems import Problem, Severity, UnusableError
-from lostlearning.sources import uneven
+from lostlearning.side_by_side import SMALL, side_by_side
+from lostlearning.sources import marks, uneven
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.reader import Reader, choose
 from lostlearning.sources.readers import readers
 from lostlearning.sources.staging import Hasher, Progress, Staging
+from lostlearning.sources.tabular import TableReader
 from lostlearning.sources.values import quoted
 from lostlearning.tables import TABLES
 
@@ -88,15 +91,21 @@ def load(
     given = finding.find(_as_paths(paths))
     store = Store.open(home) if keep or home is not None else Store.temporary()
     try:
-        with Staging(
-            memory_limit=store.settings.memory_limit or "3GB", threads=store.settings.threads
-        ) as staging:
+        threads = store.settings.threads or (1 if sum(map(_size, given)) < SMALL else None)
+        with Staging(memory_limit=store.settings.memory_limit or "3GB", threads=threads) as staging:
             staging.progress = progress
             files = read(given, staging, ask)
             return _settle(staging, store, files)
     except BaseException:
         store.close()
         raise
+
+
+def _size(given: finding.Given) -> int:
+    try:
+        return given.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def read(given: Iterable[finding.Given], staging: Staging, ask: mapping.Ask | None = None) -> list[FileRead]:
@@ -111,17 +120,10 @@ def read(given: Iterable[finding.Given], staging: Staging, ask: mapping.Ask | No
         if file.options.get("reader") == "ignore":
             continue
         chosen.append((file, _reader(file, mappings, ask, staging.problems)))
-    for number, (file, reader) in enumerate(chosen):
-        if reader is not None:
-            tell(f"Reading {file.name}", number / len(chosen))
-            staging.register(file)
-            _read(file, reader, staging)
+    _read_all([(file, reader) for file, reader in chosen if reader is not None], staging, tell)
     staging.problems.extend(dict.fromkeys(mappings.problems))
     if not any(reader for _, reader in chosen):
         raise UnusableError("None of these files could be read.", staging.problems)
-    from lostlearning.sources import marks
-
-    marks.flush(staging)
     return [
         FileRead(
             file.name,
@@ -160,6 +162,41 @@ def _reader(
     if reader is None:
         problems.append(mapping.unanswered(file, asked))
     return reader
+
+
+Given = tuple[SourceFile, Reader]
+
+
+def _read_all(given: Sequence[Given], staging: Staging, tell: Progress) -> None:
+    """Reads registers and returns, and then logs and lists beside the registers that were left to be read
+    together. Files whose rows go to one table are read in turn, so that its rows are always in one order.
+    """
+    for file, _ in given:
+        staging.register(file)
+    done = itertools.count()
+
+    def read_in_turn(some: Sequence[Given], where: Staging) -> None:
+        for file, reader in some:
+            tell(f"Reading {file.name}", next(done) / len(given))
+            _read(file, reader, where)
+
+    read_in_turn([each for each in given if not isinstance(each[1], TableReader)], staging)
+    turns: dict[tuple[str, ...], list[Given]] = {}
+    for file, reader in given:
+        if isinstance(reader, TableReader):
+            turns.setdefault(reader.tables, []).append((file, reader))
+
+    def beside(con: duckdb.DuckDBPyConnection, some: Sequence[Given]) -> list[Problem]:
+        own = staging.apart(con)
+        if some:
+            read_in_turn(some, own)
+        else:
+            marks.flush(own)
+        return own.problems
+
+    registers: Sequence[Given] = ()
+    for problems in side_by_side(staging.con, beside, [registers, *turns.values()]):
+        staging.problems.extend(problems)
 
 
 def _read(file: SourceFile, reader: Reader, staging: Staging) -> None:

@@ -16,10 +16,10 @@ import operator
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import ibis
 import numpy as np
 import pyarrow as pa
 
+from lostlearning.lazily import ibis
 from lostlearning.ledger.weeks import packed
 from lostlearning.vocabulary import packing
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.in_school import in_school_events
 from lostlearning.ledger.off_roll import exits

@@ -10,8 +10,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.postings import eras

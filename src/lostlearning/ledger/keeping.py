@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lostlearning.ledger.balance import assert_balanced
-from lostlearning.ledger.shelf import Query, Writer, shelf
+from lostlearning.ledger.shelf import Writer, shelf
+from lostlearning.ledger.shelved import Shelved
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-FAULTS = "faults of "
-"""Stands before a part's name in that of the query that must find nothing wrong with it."""
 Build = Callable[[], "ir.Table"]
 """Makes an expression; called only if it has to be."""
 
@@ -43,7 +41,7 @@ class Nothing:
 
 
 class Keeper:
-    """Keeps parts as temporary tables of the facts' own connection, by the shelf's SQL where it has it.
+    """Keeps parts as tables of the facts' own database, by the shelf's SQL where it has it.
 
     With a ``writer`` every expression is made, and written for the shelf.
     """
@@ -51,30 +49,32 @@ class Keeper:
     def __init__(self, facts: Any, writer: Writer | None = None) -> None:
         self.facts = facts
         self.writer = writer
-        self._kept: dict[str, Any] = {}
-        self._known: set[str] = set()
-        self._shelved = writer is None and hasattr(facts, "view") and hasattr(facts, "con")
+        self._kept: dict[str, ir.Table] = {}
+        usable = writer is None and hasattr(facts, "view") and hasattr(facts, "con")
+        self._shelved = Shelved(facts, shelf()) if usable and shelf().queries else None
 
     def has(self, name: str) -> bool:
         """Whether the query is on the shelf, for facts that can use it."""
-        return self._shelved and name in shelf().queries
+        return self._shelved is not None and name in self._shelved
+
+    def ahead(self) -> None:
+        """Begin with every query on the shelf, before it is asked for."""
+        if self._shelved is not None:
+            self._shelved.ahead()
 
     def table(self, name: str, build: Build) -> ir.Table:
         """The part called ``name``, as an Ibis table."""
         self.make(name, build)
-        if self._kept[name] is None:
-            self._kept[name] = self.facts.backend.table(name, database=("temp", "main"))
+        if name not in self._kept and self._shelved is not None:
+            self._kept[name] = self.facts.backend.table(name, database=self._shelved.schema)
         return self._kept[name]
 
     def make(self, name: str, build: Build) -> None:
-        """Work the part out, if it has not been."""
+        """Work the part out, if it has not been. Raises UnbalancedError."""
         if name in self._kept:
             return
-        if self.has(name):
-            self.facts.con.execute(f'CREATE TEMP TABLE "{name}" AS {self._query(name).sql}')
-            self._kept[name] = None
-            if self.has(faults := f"{FAULTS}{name}"):
-                assert_balanced(self.rows(faults, build))
+        if self._shelved is not None and name in self._shelved:
+            self._shelved.table(name)
             return
         expression = build()
         if self.writer is not None:
@@ -83,26 +83,14 @@ class Keeper:
 
     def rows(self, name: str, build: Build) -> pa.Table:
         """What the query called ``name`` returns, as an Arrow table."""
-        if self.has(name):
-            return self.facts.con.sql(self._query(name).sql).to_arrow_table()
+        if self._shelved is not None and name in self._shelved:
+            return self._shelved.rows(name)
         expression = build()
         if self.writer is not None:
             self.writer.add(name, expression)
         return expression.to_pyarrow()
 
-    def _query(self, name: str) -> Query:
-        query = shelf().queries[name]
-        for view in query.views:
-            if view in shelf().queries:
-                self.make(view, _never)
-            elif view not in self._known:
-                self.facts.view(view)
-        for reference in query.references:
-            if reference not in self._known:
-                self.facts.con.register(reference, shelf().reference(reference))
-        self._known |= {*query.views, *query.references}
-        return query
-
-
-def _never() -> ir.Table:
-    raise AssertionError("what is on the shelf is not made")
+    def close(self) -> None:
+        """Begin nothing more."""
+        if self._shelved is not None:
+            self._shelved.close()

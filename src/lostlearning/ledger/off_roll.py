@@ -12,9 +12,9 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
 
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, Periods
 from lostlearning.vocabulary import words

@@ -12,9 +12,9 @@ import functools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
-import ibis
 import pyarrow as pa
 
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import Facts
 from lostlearning.tables import TABLES
 from lostlearning.tables.base import PupilTable

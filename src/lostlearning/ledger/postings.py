@@ -11,8 +11,7 @@ import datetime as dt
 import functools
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.vocabulary import attendance_codes
 from lostlearning.vocabulary.attendance import posted
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from lostlearning.ledger.columns import CLASSES
 from lostlearning.ledger.facts import KEYS, Facts
@@ -24,32 +26,48 @@ class Step:
     sessions: int
 
 
-def reconciliation(facts: Facts, statement: ir.Table) -> list[Step]:
-    """From ``published-2024`` to ``ledger``, in sessions, for the enrolments of a year's ``statement``.
+def summed(statement: ir.Table) -> ir.Table:
+    """The sums that the headlines are made of, a row a ``period`` of a year's statement."""
+    lost_mark = f"lost_{ROUTE}"
+    return statement.group_by("period").aggregate(
+        unauthorised=statement.unauthorised_absence.sum().cast("int64"),
+        records=statement.suspension_sessions.sum().cast("int64"),
+        marks=statement[lost_mark].sum().cast("int64"),
+        authorised=(statement.lost - statement.unauthorised_absence - statement[lost_mark])
+        .sum()
+        .cast("int64"),
+        lost=statement.lost.sum().cast("int64"),
+    )
+
+
+def said(facts: Facts, statement: ir.Table) -> ir.Table:
+    """What the register says of the sessions that suspension records cover, for the enrolments of a year's
+    statement: how many (``n``) by ``period``, ``account`` and ``route``.
+    """
+    sessions = covered(facts)
+    sessions = sessions.filter(sessions.sessions.notnull()).semi_join(statement, list(KEYS))
+    named = sessions.mutate(period=sessions.academic_year.cast("string"))
+    return named.group_by("period", "account", "route").aggregate(n=named.count())
+
+
+def steps(sums: Iterable[Mapping[str, Any]], covered_by: Iterable[Mapping[str, Any]]) -> list[Step]:
+    """From ``published-2024`` to ``ledger``, in sessions, of rows of :func:`summed` and :func:`said`.
 
     The steps between add up exactly. What the suspension records cover is then taken apart by what the
     register says of it: sessions marked as unauthorised absence are in the first headline twice.
     """
-    lost_mark = f"lost_{ROUTE}"
-    sums = _one(
-        statement.aggregate(
-            unauthorised=statement.unauthorised_absence.sum(),
-            records=statement.suspension_sessions.sum(),
-            marks=statement[lost_mark].sum(),
-            authorised=(statement.lost - statement.unauthorised_absence - statement[lost_mark]).sum(),
-            lost=statement.lost.sum(),
-        )
-    )
-    start = sums["unauthorised"] + sums["records"]
-    steps = [
+    total: Counter[str] = Counter()
+    for row in sums:
+        total.update({name: int(value or 0) for name, value in row.items() if name != "period"})
+    start = total["unauthorised"] + total["records"]
+    found = [
         Step("published-2024", "start", "Unauthorised absence, and the lengths of suspension records", start),
-        Step("records", "add", "Take away the lengths of suspension records", -sums["records"]),
-        Step("marks", "add", "Add sessions the register marks as suspension or exclusion", sums["marks"]),
-        Step("authorised", "add", "Add authorised absence by every other route", sums["authorised"]),
-        Step("ledger", "end", "Every session lost by any route, each once", sums["lost"]),
+        Step("records", "add", "Take away the lengths of suspension records", -total["records"]),
+        Step("marks", "add", "Add sessions the register marks as suspension or exclusion", total["marks"]),
+        Step("authorised", "add", "Add authorised absence by every other route", total["authorised"]),
+        Step("ledger", "end", "Every session lost by any route, each once", total["lost"]),
     ]
-    said = _covered(facts, statement)
-    accounted = sum(said.values())
+    marked = _marked(covered_by)
     labels = {
         "marked": "marked as suspension or exclusion",
         "unauthorised": "marked as unauthorised absence: in the first headline twice",
@@ -58,38 +76,31 @@ def reconciliation(facts: Facts, statement: ir.Table) -> list[Step]:
         "educated_elsewhere": "marked as educated elsewhere",
         "not_known": "without a mark",
     }
-    steps += [
-        Step(f"covered_{code}", "of_which", f"Sessions of suspension records {label}", said.get(code, 0))
+    found += [
+        Step(f"covered_{code}", "of_which", f"Sessions of suspension records {label}", marked[code])
         for code, label in labels.items()
     ]
-    beyond = sums["records"] - accounted
+    beyond = total["records"] - marked.total()
     return [
-        *steps,
+        *found,
         Step("covered_beyond", "of_which", "Sessions of suspension records with no session to match", beyond),
     ]
 
 
-def _covered(facts: Facts, statement: ir.Table) -> dict[str, int]:
-    sessions = covered(facts)
-    sessions = sessions.filter(sessions.sessions.notnull()).semi_join(statement, list(KEYS))
+def _marked(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
     unauthorised = {
         posting.route
         for era in eras()
         for posting in era.postings.values()
         if posting.statistical_class == CLASSES["unauthorised_absence"]
     }
-    found: dict[str, int] = {}
-    counted = sessions.group_by("account", "route").aggregate(n=sessions.count())
-    for row in counted.to_pyarrow().to_pylist():
+    found: Counter[str] = Counter()
+    for row in rows:
         if row["route"] == ROUTE:
             code = "marked"
         elif row["account"] == "lost":
             code = "unauthorised" if row["route"] in unauthorised else "authorised_other"
         else:
             code = row["account"]
-        found[code] = found.get(code, 0) + int(row["n"])
+        found[code] += int(row["n"])
     return found
-
-
-def _one(table: ir.Table) -> dict[str, int]:
-    return {name: int(value or 0) for name, value in table.to_pyarrow().to_pylist()[0].items()}

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.ledger.columns import book_columns, counters
 from lostlearning.ledger.counters import count
 from lostlearning.ledger.facts import KEYS, Facts

@@ -6,9 +6,9 @@ import datetime as dt
 import functools
 from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
 
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO, Periods, year_weeks
 from lostlearning.ledger.placements import school_weeks

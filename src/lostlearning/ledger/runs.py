@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.postings import IN_POSSIBLE, Era, during, eras

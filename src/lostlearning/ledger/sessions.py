@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
 
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS
 from lostlearning.ledger.postings import eras
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FILE = "shelf.json"
+FAULTS = "faults of "
+"""Stands before a part's name in that of the query that must find nothing wrong with it."""
 MADE_FROM = ("vocabulary", "tables", "ledger", "measures")
 """The packages whose code and data the queries are made from."""
 
@@ -82,7 +84,8 @@ class Writer:
         import ibis
         import ibis.expr.operations as ops
 
-        sql = _narrowed(str(ibis.to_sql(expression)), expression)
+        # Where the parts lie is for whoever runs the query to say.
+        sql = _narrowed(str(ibis.to_sql(expression)), expression).replace('"temp"."main".', "")
         named = []
         for held in expression.op().find(ops.InMemoryTable):
             table = held.data.to_pyarrow(held.schema)

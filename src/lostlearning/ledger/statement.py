@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.ledger import exclusions, in_school, off_roll, placements, runs
 from lostlearning.ledger.balance import assert_balanced, faults
 from lostlearning.ledger.columns import book_columns
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.keeping import FAULTS, Keeping, Nothing
+from lostlearning.ledger.keeping import Keeping, Nothing
 from lostlearning.ledger.periods import Periods, census_term
 from lostlearning.ledger.register import WHOLE_YEAR, register_book
 from lostlearning.ledger.roll import CHARACTERISTICS, ROLL_COLUMNS, roster, weeks_on_roll
+from lostlearning.ledger.shelf import FAULTS
 from lostlearning.ledger.weeks import packed_weeks
 
 if TYPE_CHECKING:

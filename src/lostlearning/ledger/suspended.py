@@ -10,8 +10,7 @@ import functools
 import operator
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.postings import eras

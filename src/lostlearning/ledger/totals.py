@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
 
+from lostlearning.lazily import ibis
 from lostlearning.ledger.columns import PREFIX, book_columns, counters
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.postings import eras

@@ -6,8 +6,7 @@ import functools
 import operator
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.vocabulary import packing
 from lostlearning.vocabulary.attendance import NO_SESSION, SESSIONS_IN_A_WEEK

@@ -7,8 +7,7 @@ import functools
 import operator
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.vocabulary import words
 from lostlearning.vocabulary.terms import academic_year_of
 

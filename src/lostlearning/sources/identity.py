@@ -1,8 +1,9 @@
 """Who is who across the files, before anybody is hashed.
 
 A row may carry a UPN, the school's own identifier, a name and a date of birth, or any of these. Each
-different combination gets a small number while files are read; :func:`resolve` then decides which of
-them are one pupil, and gives each its key. Nothing here is ever stored.
+different combination in a file gets a small number while it is read, whatever other files hold, so that
+files can be read side by side; :func:`resolve` then puts those alike together, decides which of them are one
+pupil, and gives each its key. Nothing here is ever stored.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ KEY = ("school", *COLUMNS)
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
-    """The tables of identities: as met, and who they turned out to be."""
+    """The tables of identities: as met file by file, and who they turned out to be."""
     con.execute("CREATE TABLE source_files (number INTEGER, name VARCHAR, school VARCHAR)")
     con.execute("CREATE SEQUENCE identity_numbers")
     columns = ", ".join(f"{name} VARCHAR" for name in KEY)
-    con.execute(f"CREATE TABLE identities (identity INTEGER, {columns}, _file INTEGER, _row BIGINT)")
+    con.execute(f"CREATE TABLE identities_met (identity INTEGER, {columns}, _file INTEGER, _row BIGINT)")
     con.execute("CREATE TABLE people (identity INTEGER, school VARCHAR, pupil BIGINT, person VARCHAR)")
 
 
@@ -76,27 +77,28 @@ def number(staging: Staging, table: str, present: set[str], file: SourceFile) ->
         f"SELECT {''.join(f'i.{name}, ' for name in written)}min({row}) AS _row FROM {table} AS i "
         f"GROUP BY ALL) AS i {join}"
     )
-    remember(con, met, str(file.number))
+    known = remember(staging, met, str(file.number))
     equal = " AND ".join(f"m.{name} = k.{name}" for name in KEY)
     kept = "".join(f"m.written_{name}, " for name in written)
     con.execute(
-        f"CREATE TEMP TABLE {numbered} AS SELECT {kept}k.identity FROM {met} AS m JOIN identities AS k ON "
-        f"{equal}"
+        f"CREATE TEMP TABLE {numbered} AS SELECT {kept}k.identity FROM {met} AS m JOIN {known} AS k ON {equal}"
     )
-    con.execute(f"DROP TABLE {met}")
+    con.execute(f"DROP TABLE {met}; DROP TABLE {known}")
     same = [f"who.written_{name} IS NOT DISTINCT FROM i.{name}" for name in written]
     return f"LEFT JOIN {numbered} AS who ON {' AND '.join(same) or 'true'}"
 
 
-def remember(con: duckdb.DuckDBPyConnection, met: str, file: str) -> None:
-    """Numbers each identity of the table ``met`` that has not been met before."""
+def remember(staging: Staging, met: str, file: str) -> str:
+    """Numbers the different identities of the table ``met``; returns a temporary table of them."""
     names = ", ".join(KEY)
-    con.execute(
-        f"INSERT INTO identities SELECT nextval('identity_numbers'), {names}, f, r FROM ("
-        f"SELECT {names}, min({file}) AS f, min(_row) AS r FROM {met} "
-        f"WHERE upn <> '' OR local_id <> '' OR surname <> '' OR forename <> '' GROUP BY {names}) AS m "
-        f"ANTI JOIN identities AS k USING ({names})"
+    known = staging.temporary("known")
+    staging.con.execute(
+        f"CREATE TEMP TABLE {known} AS SELECT nextval('identity_numbers')::INTEGER AS identity, {names}, "
+        f"_file, _row FROM (SELECT {names}, min({file}) AS _file, min(_row) AS _row FROM {met} "
+        f"WHERE upn <> '' OR local_id <> '' OR surname <> '' OR forename <> '' GROUP BY {names})"
     )
+    staging.con.execute(f"INSERT INTO identities_met SELECT * FROM {known}")
+    return known
 
 
 def resolve(staging: Staging, hasher: Hasher) -> None:
@@ -108,6 +110,11 @@ def resolve(staging: Staging, hasher: Hasher) -> None:
     out, never guessed.
     """
     con = staging.con
+    names = ", ".join(KEY)
+    con.execute(
+        f"CREATE TABLE identities AS SELECT min(identity) AS identity, {names}, min(_file) AS _file, "
+        f"arg_min(_row, _file) AS _row FROM identities_met GROUP BY {names}"
+    )
     con.execute(
         "CREATE TEMP TABLE named AS SELECT *, CASE WHEN upn <> '' THEN 'upn:' || upn END AS person FROM "
         "identities"
@@ -144,10 +151,10 @@ def resolve(staging: Staging, hasher: Hasher) -> None:
         {"person": array(people, pa.string()), "pupil": array(hasher(people), pa.int64())}
     )
     con.execute(
-        "INSERT INTO people SELECT n.identity, n.school, k.pupil, n.person FROM named AS n "
-        "LEFT JOIN keys AS k USING (person)"
+        f"INSERT INTO people SELECT m.identity, n.school, k.pupil, n.person FROM identities_met AS m "
+        f"JOIN named AS n USING ({names}) LEFT JOIN keys AS k USING (person)"
     )
-    con.execute("DROP TABLE named")
+    con.execute("DROP TABLE named; DROP TABLE identities_met")
 
 
 def _link(staging: Staging, by: tuple[str, ...], where: str, what: str, column: str) -> None:

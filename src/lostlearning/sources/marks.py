@@ -80,6 +80,8 @@ class Rows(Protocol):
     files: Sequence[SourceFile]
     columns: set[str]
     at: str
+    known: str
+    """The table of the identities met in them, once there is one."""
 
     def hold(self, staging: Staging) -> None:
         """Reads the rows once for all, where they are few enough."""
@@ -111,6 +113,7 @@ class InTable:
         self.table = table
         self.files: Sequence[SourceFile] = (file,)
         self.columns: set[str] = set()
+        self.known = ""
 
     def hold(self, staging: Staging) -> None:
         """They are held by whoever made the table."""
@@ -141,7 +144,7 @@ class InFiles:
     def __init__(self, files: Sequence[SourceFile], header: Header, *, strict: bool) -> None:
         self.files, self.header, self.strict = files, header, strict
         self.columns: set[str] = set()
-        self.held = ""
+        self.known = self.held = ""
         self.picked = ", ".join(f"c{place} AS {quoted(name)}" for name, place in header.columns.items())
 
     def hold(self, staging: Staging) -> None:
@@ -250,12 +253,12 @@ def add(staging: Staging, source: Rows) -> None:
         days = _day_table(staging, every, source, report=True)
         parts = _pack(staging, source, days)
     met = f"(SELECT * RENAME (first_row AS _row) FROM {parts})"
-    identity.remember(con, met, "_file")
+    source.known = identity.remember(staging, met, "_file")
     equal = " AND ".join(f"p.{name} = k.{name}" for name in identity.KEY)
     numbered = staging.temporary("numbered_parts")
     con.execute(
         f"CREATE TEMP TABLE {numbered} AS SELECT k.identity, p.week, p.packed, p.marks, p._file "
-        f"FROM {parts} AS p LEFT JOIN identities AS k ON {equal}"
+        f"FROM {parts} AS p LEFT JOIN {source.known} AS k ON {equal}"
     )
     con.execute(f"DROP TABLE {parts}")
     for file, rows in con.execute(f"SELECT _file, sum(marks) FROM {numbered} GROUP BY 1").fetchall():
@@ -279,6 +282,7 @@ def add(staging: Staging, source: Rows) -> None:
     con.execute(f"DROP TABLE {numbered}")
     if "minutes_late" in columns:
         _lateness(staging, source, days)
+    con.execute(f"DROP TABLE {source.known}")
     source.release(staging)
 
 
@@ -329,7 +333,7 @@ def _people(staging: Staging, source: Rows, file: SourceFile) -> tuple[str, str]
     staging.con.execute(
         f"CREATE TEMP TABLE {people} AS SELECT {', '.join(f'r.{name}' for name in raw)}, k.identity FROM ("
         f"SELECT DISTINCT {written} FROM {source.detail(file)} AS r) AS r "
-        f"JOIN source_files AS sf ON sf.number = {file.number} {join} LEFT JOIN identities AS k ON {equal}"
+        f"JOIN source_files AS sf ON sf.number = {file.number} {join} LEFT JOIN {source.known} AS k ON {equal}"
     )
     return people, " AND ".join(f"k.{name} IS NOT DISTINCT FROM {cell}" for name, cell in cells.items())
 
@@ -504,7 +508,7 @@ def _lateness(staging: Staging, source: Rows, days: str) -> None:
         f"try_cast(try_cast(trim(r.minutes_late) AS DOUBLE) AS INTEGER) AS minutes, sf.number, {row} "
         f"FROM {source.scan()} AS r JOIN batch AS sf ON sf.nth = {source.at} "
         f"LEFT JOIN {days} AS d ON d.text = r.date {WORDS} {join} "
-        f"JOIN identities AS k ON {equal} "
+        f"JOIN {source.known} AS k ON {equal} "
         "WHERE coalesce(trim(r.minutes_late), '0') NOT IN ('', '0') AND d.shift IS NOT NULL AND s.half IS "
         "NOT NULL "
         "AND minutes > 0"

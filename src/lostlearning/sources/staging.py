@@ -9,6 +9,8 @@ connection and is never stored.
 from __future__ import annotations
 
 import contextlib
+import copy
+import itertools
 import shutil
 import tempfile
 import threading
@@ -21,13 +23,14 @@ import duckdb
 import pyarrow as pa
 
 from lostlearning.problems import Problem, Severity, mask
+from lostlearning.side_by_side import side_by_side
 from lostlearning.sources import dates, identity, marks, values
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.headings import Header
 from lostlearning.sources.values import literal, quoted
 from lostlearning.tables import TABLES
 from lostlearning.tables.arrays import array
-from lostlearning.tables.base import ARROW, SQL, Column, PupilTable, Type
+from lostlearning.tables.base import ARROW, SQL, Column, PupilTable, Table, Type
 
 Relation: TypeAlias = Any
 """A DuckDB relation, or an Arrow table."""
@@ -80,7 +83,7 @@ class Staging:
         self._left_to_do: dict[str, Callable[[Hasher], None]] = {}
         self.waiting: list[tuple[SourceFile, Header]] = []
         """Large CSV registers, left to be read together when every file has been looked at."""
-        self._count = 0
+        self._numbers = itertools.count(1)
         self.con.execute("SET preserve_insertion_order = true")
         self.con.execute("CREATE SCHEMA raw")
         identity.create(self.con)
@@ -120,14 +123,21 @@ class Staging:
 
     def temporary(self, stem: str) -> str:
         """A name for a temporary table."""
-        self._count += 1
-        return f"{stem}_{self._count}"
+        return f"{stem}_{next(self._numbers)}"
 
     def when_all_are_read(self, name: str, work: Callable[[Hasher], None]) -> None:
         """Leaves work (once for each ``name``) for when every file has been read and before anybody is
         hashed: files that refer to each other arrive in any order.
         """
         self._left_to_do.setdefault(name, work)
+
+    def apart(self, con: duckdb.DuckDBPyConnection) -> Staging:
+        """A staging for a reader that works beside others, on a cursor of its own: temporary tables and
+        problems are its own, all else is one.
+        """
+        other = copy.copy(self)
+        other.con, other.problems = con, []
+        return other
 
     def one_return(self, file: SourceFile) -> None:
         """Says that a file is a table of one return: together they are of the same schools."""
@@ -449,21 +459,8 @@ class Staging:
         self._left_to_do.clear()
         marks.flush(self)
         identity.resolve(self, hasher)
-        for name, table in TABLES.items():
-            if name == REGISTER:
-                continue
-            names = [column for column in table.columns() if column != "pupil"]
-            if not issubclass(table, PupilTable):
-                listed = ", ".join(quoted(column) for column in names)
-                self.con.execute(f"CREATE TABLE {name} AS SELECT {listed}, _file, _row FROM raw.{name}")
-                continue
-            order = ", ".join(
-                "p.pupil" if column == "pupil" else f"t.{quoted(column)}" for column in table.columns()
-            )
-            self.con.execute(
-                f"CREATE TABLE {name} AS SELECT {order}, t._file, t._row FROM raw.{name} AS t "
-                "JOIN people AS p ON p.identity = t._identity WHERE p.pupil IS NOT NULL"
-            )
+        others = [table for name, table in TABLES.items() if name != REGISTER]
+        side_by_side(self.con, lambda con, table: con.execute(_finished(table)), others)
         marks.finish(self)
         self.con.execute("DROP SCHEMA raw CASCADE")
 
@@ -472,6 +469,19 @@ class Staging:
         names = ", ".join(quoted(name) for name in TABLES[table].columns())
         found: pa.Table = self.con.sql(f"SELECT {names} FROM {table}").to_arrow_table()
         return found.cast(pa.schema([(n, ARROW[c.type]) for n, c in TABLES[table].columns().items()]))
+
+
+def _finished(table: type[Table]) -> str:
+    """SQL that makes a canonical table of what was read, each row with its pupil's key."""
+    columns = table.columns()
+    if not issubclass(table, PupilTable):
+        listed = ", ".join(quoted(column) for column in columns)
+        return f"CREATE TABLE {table.name} AS SELECT {listed}, _file, _row FROM raw.{table.name}"
+    order = ", ".join("p.pupil" if column == "pupil" else f"t.{quoted(column)}" for column in columns)
+    return (
+        f"CREATE TABLE {table.name} AS SELECT {order}, t._file, t._row FROM raw.{table.name} AS t "
+        "JOIN people AS p ON p.identity = t._identity WHERE p.pupil IS NOT NULL"
+    )
 
 
 def order_of(file: SourceFile) -> dates.Order | None:

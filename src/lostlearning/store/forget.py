@@ -60,7 +60,7 @@ FIRST_DAY = {
 """Where rows speak of a spell: its first day, to say which spells began before the day and are kept."""
 BY_TERM = ("session_totals", "sessions_possible")
 BY_YEAR = ("pupils",)
-UNDATED = ("schools",)
+UNDATED = ("schools", "records_read")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

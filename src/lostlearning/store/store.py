@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lostlearning.side_by_side import SMALL
 from lostlearning.store import files, forget
 from lostlearning.store.errors import StoreBusyError, WrongKeyError, writing
 from lostlearning.store.home import Settings, home, settings
@@ -146,7 +147,8 @@ class Store:
         config: dict[str, Any] = {}
         if limit := memory_limit or self.settings.memory_limit:
             config["memory_limit"] = limit
-        if count := threads or self.settings.threads:
+        small = sum(part.size for part in manifest.parts) < SMALL
+        if count := threads or self.settings.threads or (1 if small else None):
             config["threads"] = count
         return Facts(self.root, manifest, lease, self.scratch(), config)
 

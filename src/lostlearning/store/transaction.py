@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
 import dataclasses
 import datetime as dt
-import os
-import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from lostlearning.side_by_side import side_by_side
 from lostlearning.store import files, sql, weeks
 from lostlearning.store.changes import ImportResult, TableChange
 from lostlearning.store.manifest import ImportRecord, Manifest, Part
@@ -185,29 +183,19 @@ class Import:
         return following
 
     def _each_place(self, current: Mapping[Any, Part]) -> list[tuple[_Place, _Outcome]]:
-        places = list(self._places.items())
-        if len(places) < 8:
-            return [
-                (place, self._merge(self._working[place.table.name], place, current.get(key)))
-                for key, place in places
+        # A table may have its own connection, and each is shared by the threads that write from it.
+        found: list[tuple[_Place, _Outcome]] = []
+        for con in dict.fromkeys(self._working.values()):
+            places = [
+                (key, place) for key, place in self._places.items() if self._working[place.table.name] is con
             ]
-        # A school is too small a query for DuckDB to share among threads, so several go side by side.
-        cursors: dict[tuple[int, int], duckdb.DuckDBPyConnection] = {}
 
-        def one(item: tuple[Any, _Place]) -> tuple[_Place, _Outcome]:
-            key, place = item
-            con = self._working[place.table.name]
-            cursor = cursors.setdefault((threading.get_ident(), id(con)), con.cursor())
-            return place, self._merge(cursor, place, current.get(key))
+            def one(cursor: duckdb.DuckDBPyConnection, item: tuple[Any, _Place]) -> tuple[_Place, _Outcome]:
+                key, place = item
+                return place, self._merge(cursor, place, current.get(key))
 
-        with concurrent.futures.ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-            tasks = [pool.submit(one, item) for item in places]
-            try:
-                return [task.result() for task in tasks]
-            except BaseException:
-                for task in tasks:
-                    task.cancel()
-                raise
+            found += side_by_side(con, one, places)
+        return found
 
     def _merge(self, con: duckdb.DuckDBPyConnection, place: _Place, old: Part | None) -> _Outcome:
         table = place.table

@@ -4,7 +4,7 @@ import datetime as dt
 
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

@@ -1,7 +1,7 @@
 """An exclusion recorded twice."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

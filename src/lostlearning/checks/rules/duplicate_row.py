@@ -1,7 +1,7 @@
 """A row given twice."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 from lostlearning.tables import TABLES
 

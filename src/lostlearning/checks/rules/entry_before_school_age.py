@@ -1,8 +1,8 @@
 """A pupil on roll before an age at which schools admit."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

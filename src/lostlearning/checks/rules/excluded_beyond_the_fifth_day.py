@@ -2,8 +2,8 @@
 
 from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

@@ -2,8 +2,8 @@
 
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import codes
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

@@ -1,8 +1,8 @@
 """A number beyond what its column can hold."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import columns
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 from lostlearning.tables import TABLES
 

@@ -1,8 +1,8 @@
 """A register of which most marks cannot be read."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

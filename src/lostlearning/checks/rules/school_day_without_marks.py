@@ -1,7 +1,7 @@
 """A day on which the school was open and marked nobody."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

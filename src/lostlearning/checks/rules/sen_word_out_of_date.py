@@ -1,8 +1,8 @@
 """SEN provision or need of an older or newer list than the year's."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import in_force
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 from lostlearning.vocabulary import words
 

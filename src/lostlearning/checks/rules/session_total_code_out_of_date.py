@@ -1,8 +1,8 @@
 """A session total under a code withdrawn before its term."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.lists import out_of_date
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

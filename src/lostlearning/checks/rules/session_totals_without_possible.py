@@ -1,7 +1,7 @@
 """Sessions by code for a pupil whose possible sessions nobody states."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

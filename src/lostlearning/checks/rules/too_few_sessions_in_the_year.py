@@ -1,8 +1,8 @@
 """A school year with fewer sessions than a school must hold."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
 from lostlearning.checks.limits import limit
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(

@@ -2,7 +2,7 @@
 
 from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.lazily import ibis
+from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"

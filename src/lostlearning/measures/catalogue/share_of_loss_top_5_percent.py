@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import ibis
-
+from lostlearning.lazily import ibis
 from lostlearning.measures.definition import Better, Unit
 from lostlearning.measures.estimate import parameter
 from lostlearning.measures.measure import Measure, Terms, define
