@@ -7,6 +7,7 @@ books.measure("persistent_absence", by=["sen_provision", "year_group"])
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import difflib
 import functools
@@ -261,13 +262,17 @@ class Books:
                 last=span["last"] or today,
             )
 
-    def ahead(self) -> None:
-        """Begin, beside whatever comes next, with everything that a diagnosis asks."""
+    @contextlib.contextmanager
+    def ahead(self) -> Iterator[None]:
+        """Begin, beside what the block does, with everything that a diagnosis asks."""
         self._keeper.ahead()
+        try:
+            yield
+        finally:
+            self._keeper.settle()
 
     def close(self) -> None:
         """Let go of the files, and delete the store if it was made for these books alone."""
-        self._keeper.close()
         self.facts.close()
         if self.loaded is not None:
             self.loaded.store.close()

@@ -30,7 +30,16 @@ def diagnose(
     is held no longer than the diagnosis is. Of several academic years the latest is diagnosed. ``soon`` is
     given the diagnosis while its list of pupils, which takes longest, is still empty.
     """
-    books.ahead()
+    with books.ahead():
+        return _diagnosed(books, labels, today or dt.date.today(), soon)
+
+
+def _diagnosed(
+    books: Books,
+    labels: Mapping[int, str] | None,
+    today: dt.date,
+    soon: Callable[[Mapping[str, Any]], None] | None,
+) -> dict[str, Any]:
     year = latest_year(books)
     numbers = whole.numbers(books, year)
     weeks = when.weeks(books, year)
@@ -43,7 +52,7 @@ def diagnose(
         "academic_year": f"{year}/{(int(year) + 1) % 100:02d}",
         "from": first,
         "to": last,
-        "made_on": (today or dt.date.today()).isoformat(),
+        "made_on": today.isoformat(),
         "made_by": lostlearning.__version__,
         "files": found.files(books),
         "figures": [

@@ -84,11 +84,20 @@ def _kept(packed: str, held: str, on_roll: str) -> str:
 
 
 def _held(con: duckdb.DuckDBPyConnection) -> None:
-    """``held``: for each school and week, bit 0 of each session that the school held."""
+    """``held``: for each school and week, bit 0 of each session that the school held.
+
+    A day on which anybody was marked was held, its other session too: an afternoon without marks may be
+    one for which no register was taken. But a session for which all who were marked at the other have
+    ``#`` was not.
+    """
     both = f"((m | (m >> {HALF})) & {MORNINGS})"
+    other = f"(((m >> {HALF}) & {MORNINGS}) | ((m & {MORNINGS}) << {HALF}))"
     con.execute(
-        f"CREATE TEMP TABLE held AS SELECT school, week, {both} | ({both} << {HALF}) AS held FROM ("
-        f"SELECT school, week, bit_or({real('packed')}) AS m FROM packed_weeks GROUP BY school, week)"
+        f"CREATE TEMP TABLE held AS SELECT school, week, ({both} | ({both} << {HALF})) "
+        "& ~(shut & ~m & ~unsaid) AS held FROM ("
+        f"SELECT school, week, bit_or(m) AS m, bit_or(shut) AS shut, bit_or({other} & ~shut) AS unsaid FROM ("
+        f"SELECT school, week, {real('packed')} AS m, {_exactly('packed', NUMBERED['closed'])} AS shut "
+        "FROM packed_weeks) GROUP BY school, week)"
     )
     place = f"((isodow(c.date) - 1) * {2 * BITS})::BIGINT"
     part = f"CASE c.session WHEN 'AM' THEN 1 WHEN 'PM' THEN 1 << {HALF} ELSE 1 | (1 << {HALF}) END"

@@ -90,7 +90,7 @@ class Keeper:
             self.writer.add(name, expression)
         return expression.to_pyarrow()
 
-    def close(self) -> None:
-        """Begin nothing more."""
+    def settle(self) -> None:
+        """Begin nothing more of what was not asked for, and wait for what has begun."""
         if self._shelved is not None:
-            self._shelved.close()
+            self._shelved.settle()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NUMBERS = itertools.count(1)
+UNPACKED = "shelf_reference_unpacked"
 SMALL = 2_000_000
 """Register weeks up to which queries go side by side: beyond, one query keeps every processor busy."""
 
@@ -69,10 +70,12 @@ class Shelved:
             found = self._cursor().sql(f'SELECT * FROM "{name}"').to_arrow_table()
         return found
 
-    def close(self) -> None:
-        """Begin nothing more, and wait for what was begun."""
+    def settle(self) -> None:
+        """Begin nothing more of what was not asked for, and wait for what has begun."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+            self._done = {name: done for name, done in self._done.items() if not done.cancelled()}
 
     def _asked(self, name: str, *, as_table: bool) -> pa.Table | None:
         if name not in self._done:
@@ -117,6 +120,7 @@ class Shelved:
                 self.facts.view(view)
         for reference in references:
             if reference not in self._known:
-                held = self.shelf.reference(reference)  # noqa: F841  (read by DuckDB under its name)
-                self.facts.con.execute(f"CREATE TABLE {self.schema}.{reference} AS SELECT * FROM held")
+                self.facts.con.register(UNPACKED, self.shelf.reference(reference))
+                self.facts.con.execute(f"CREATE TABLE {self.schema}.{reference} AS FROM {UNPACKED}")
+                self.facts.con.unregister(UNPACKED)
         self._known |= {*views, *references}

@@ -71,6 +71,10 @@ def elements(file: SourceFile, name: str) -> Iterator[Any]:
             for element in _parse(file, name, encoding, skip=given):
                 given += 1
                 yield element
+        except LookupError:  # an encoding that the parser has not heard of
+            if attempt + 1 == len(encodings):
+                raise _wrong_encoding(None) from None
+            continue
         except etree.XMLSyntaxError as error:
             wrong_encoding = getattr(error, "code", 0) in _ENCODING_ERRORS
             if wrong_encoding and attempt + 1 < len(encodings):
@@ -141,6 +145,15 @@ def _spellings(file: SourceFile, name: str) -> list[str] | None:
     return [f"{{*}}{spelt}" for spelt in dict.fromkeys(found)] or None
 
 
+def _wrong_encoding(line: int | None) -> XmlRefusedError:
+    return XmlRefusedError(
+        "bytes that are not text in the encoding the file states",
+        "UTF-8, UTF-16 or Latin-1, as its first line says",
+        "Export the file again; do not edit it in a program that changes its encoding.",
+        line,
+    )
+
+
 def _refusal(error: etree.XMLSyntaxError) -> XmlRefusedError:
     line = error.lineno or None
     reason = str(error.msg or "").split(", line ")[0]
@@ -152,12 +165,7 @@ def _refusal(error: etree.XMLSyntaxError) -> XmlRefusedError:
             line,
         )
     if getattr(error, "code", 0) in _ENCODING_ERRORS:
-        return XmlRefusedError(
-            "bytes that are not text in the encoding the file states",
-            "UTF-8, UTF-16 or Latin-1, as its first line says",
-            "Export the file again; do not edit it in a program that changes its encoding.",
-            line,
-        )
+        return _wrong_encoding(line)
     return XmlRefusedError(
         "XML that breaks off or is not well formed",
         "a complete XML file",
