@@ -30,17 +30,23 @@ def side_by_side(
     raised, and what had not begun is left.
     """
     own = threading.local()
+    cursors: list[duckdb.DuckDBPyConnection] = []
 
     def one(item: Item) -> Found:
         if not hasattr(own, "cursor"):
             own.cursor = con.cursor()
+            cursors.append(own.cursor)
         return work(own.cursor, item)
 
-    with concurrent.futures.ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
-        tasks = [pool.submit(one, item) for item in items]
-        try:
-            return [task.result() for task in tasks]
-        except BaseException:
-            for task in tasks:
-                task.cancel()
-            raise
+    try:
+        with concurrent.futures.ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
+            tasks = [pool.submit(one, item) for item in items]
+            try:
+                return [task.result() for task in tasks]
+            except BaseException:
+                for task in tasks:
+                    task.cancel()
+                raise
+    finally:
+        for cursor in cursors:  # while one is open the database is, whatever becomes of ``con``
+            cursor.close()

@@ -30,9 +30,13 @@ ALLOWED = (UnusableError, StoreError, FileNotFoundError)
 BYSTANDER = "bystander"
 SLOT_OF = {laestab(slot): f"slot{slot:02}" for slot in range(SLOTS)}
 """Transfer files and returns say which school they are of."""
-IN_PLACE = {"wide_two_row_csv": ("columns_swapped",), "year_string_csv": ("truncated",)}
+IN_PLACE = {
+    "wide_two_row_csv": ("columns_swapped",),
+    "year_string_csv": ("truncated",),
+    "roll": ("column_lost",),
+}
 """Where a mutation makes another valid file of one format: a date stands over the columns after it; a
-string of marks cut short is that of a pupil who left.
+string of marks cut short is that of a pupil who left; a roll without UPNs knows pupils by the school's numbers.
 """
 Said = Counter[tuple[object, ...]]
 
@@ -174,7 +178,11 @@ class Bench:
                 outcome = Outcome.SAME
             elif new:
                 outcome = Outcome.SAID if now else Outcome.NOTHING
-            elif not mutation.said or mutation.name in IN_PLACE.get(format, ()):
+            elif (
+                not mutation.said
+                or mutation.name in IN_PLACE.get(format, ())
+                or (mutation.name == "truncated" and _in_a_remark(now, then))
+            ):
                 outcome = Outcome.QUIET
             else:
                 outcome, detail = Outcome.SILENT, _difference(now, then)
@@ -236,6 +244,20 @@ def _said(problems: tuple[Problem, ...]) -> dict[str, Said]:
         what = (problem.check, problem.row, problem.column, problem.found, problem.rows)
         found.setdefault(slot, Counter())[what] += 1
     return found
+
+
+def _in_a_remark(
+    now: dict[str, Counter[tuple[object, ...]]], then: dict[str, Counter[tuple[object, ...]]]
+) -> bool:
+    """Whether a file was cut inside the text that its last row ends with: nobody can tell that from another
+    text, where no other row has the whole of it.
+    """
+    for name, rows in now.items():
+        for row in rows - then.get(name, Counter()):
+            cut, wholes = str(row[-1] or ""), then.get(name, Counter())
+            if not any(row[:-1] == whole[:-1] and str(whole[-1]).startswith(cut) for whole in wholes):
+                return False
+    return True
 
 
 def _difference(

@@ -339,7 +339,8 @@ def test_rows_of_nobody_are_kept_and_reported(tmp_path):
     read = ask(tmp_path, ("pupilonroll", [PUPIL]), ("termlysessiondetailsonroll", details))
     assert read.rows("session_totals", "sessions") == [(3,)]
     assert [(p.check, p.severity, p.rows) for p in read.problems] == [
-        ("pupil_not_in_return", Severity.WARNS, 1)
+        ("pupil_not_in_return", Severity.WARNS, 1),
+        ("known_by_number", Severity.WARNS, 1),
     ]
     assert "ghost" not in str(read.problems)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import duckdb
@@ -197,18 +198,24 @@ class _Run:
         return f"SELECT {place.number}, _rid, _file, _row, {found} FROM {rows}"
 
     def capped(self, con: duckdb.DuckDBPyConnection, place: Place) -> list[Problem]:
-        """The first rows of a place as Problems, and one for the rest."""
+        """The first rows of a place as Problems, and for each file one for the rest of its rows."""
         rows = con.execute(
             f"SELECT _file, _row, found, count(*) OVER () FROM {FAILING} WHERE place = ?"
             " ORDER BY _file, _row, found LIMIT ?",
             [place.number, self.cap],
         ).fetchall()
         problems = [problem_of(place, self.files, *row[:3]) for row in rows]
-        if rows and (rest := rows[0][3] - len(rows)):
-            found = f"{rest:,} more like these"
-            problems.append(
-                dataclasses.replace(problems[-1], file="(more)", row=None, found=found, rows=rest)
-            )
+        if not rows or rows[0][3] == len(rows):
+            return problems
+        shown = Counter(row[0] for row in rows)
+        for file, number in con.execute(
+            f"SELECT _file, count(*) FROM {FAILING} WHERE place = ? GROUP BY 1 ORDER BY 1", [place.number]
+        ).fetchall():
+            if rest := number - shown[file]:
+                more = f"{rest:,} more like these"
+                problems.append(
+                    dataclasses.replace(problem_of(place, self.files, file, None, more), rows=rest)
+                )
         return problems
 
     def outcome(self, check: Check) -> Outcome:

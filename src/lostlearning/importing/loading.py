@@ -14,7 +14,7 @@ from lostlearning.importing import calendar, coverage, finding, mapping, merging
 from lostlearning.importing.labels import labels
 from lostlearning.problems import Problem, Severity, UnusableError
 from lostlearning.side_by_side import SMALL, side_by_side
-from lostlearning.sources import marks, uneven
+from lostlearning.sources import marks_waiting, uneven
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.reader import Reader, choose
 from lostlearning.sources.readers import readers
@@ -86,13 +86,17 @@ def load(
     Raises FileNotFoundError for a path that is not there, UnusableError where nothing in the files can be
     used (with every problem), and the store's own errors.
     """
-    from lostlearning.store import Store
+    from lostlearning.store import Store, scratch_folder
 
     given = finding.find(_as_paths(paths))
     store = Store.open(home) if keep or home is not None else Store.temporary()
     try:
         threads = store.settings.threads or (1 if sum(map(_size, given)) < SMALL else None)
-        with Staging(memory_limit=store.settings.memory_limit or "3GB", threads=threads) as staging:
+        memory = store.settings.memory_limit or "3GB"
+        with (
+            scratch_folder() as folder,
+            Staging(folder=folder, memory_limit=memory, threads=threads) as staging,
+        ):
             staging.progress = progress
             files = read(given, staging, ask)
             return _settle(staging, store, files)
@@ -191,7 +195,7 @@ def _read_all(given: Sequence[Given], staging: Staging, tell: Progress) -> None:
         if some:
             read_in_turn(some, own)
         else:
-            marks.flush(own)
+            marks_waiting.flush(own)
         return own.problems
 
     registers: Sequence[Given] = ()

@@ -32,6 +32,7 @@ class Shelved:
         self._tables = {view for query in shelf.queries.values() for view in query.views} & set(shelf.queries)
         self._done: dict[str, concurrent.futures.Future[pa.Table | None]] = {}
         self._own = threading.local()
+        self._cursors: list[duckdb.DuckDBPyConnection] = []
         self._pool: concurrent.futures.ThreadPoolExecutor | None = None
         self._known: set[str] = set()
         facts.con.execute(f"CREATE SCHEMA {self.schema}")
@@ -75,6 +76,10 @@ class Shelved:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+            self._own = threading.local()
+            for cursor in self._cursors:
+                cursor.close()
+            self._cursors.clear()
             self._done = {name: done for name, done in self._done.items() if not done.cancelled()}
 
     def _asked(self, name: str, *, as_table: bool) -> pa.Table | None:
@@ -109,6 +114,7 @@ class Shelved:
         """The cursor of this thread, for which the books' own tables come before the facts'."""
         if not hasattr(self._own, "cursor"):
             self._own.cursor = self.facts.con.cursor()
+            self._cursors.append(self._own.cursor)
             self._own.cursor.execute(f"SET search_path = '{self.schema},main'")
         cursor: duckdb.DuckDBPyConnection = self._own.cursor
         return cursor

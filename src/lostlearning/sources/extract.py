@@ -16,6 +16,7 @@ import pyarrow as pa
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources.files import LONGEST_CELL, Kind, SourceFile
 from lostlearning.sources.headings import IDENTIFYING, Header, plain
+from lostlearning.sources.unread import too_long
 from lostlearning.sources.values import literal, quoted
 from lostlearning.tables.arrays import array
 
@@ -126,7 +127,7 @@ def cells(file: SourceFile, header: Header, staging: Staging, *, whole: bool = F
         for column, place in zip(columns, places, strict=True):
             column.append(row[place])
     for number, name in long:
-        _report_long(file, number, file.notes["headings"][name], staging)
+        staging.problem(too_long(file, number, file.notes["headings"][name]))
     table = {name: array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
     return pa.table({**table, "_row": array(numbers, pa.int64())})
 
@@ -177,19 +178,3 @@ def _report_twice(file: SourceFile, header: Header, staging: Staging) -> None:
                 f'in mapping.toml which heading is to be left out: "{heading}" = "".',
             )
         )
-
-
-def _report_long(file: SourceFile, row: int, heading: str, staging: Staging) -> None:
-    staging.problem(
-        Problem(
-            check="cell_too_long",
-            severity=Severity.EXCLUDES,
-            title="A cell is longer than a spreadsheet can hold",
-            file=file.name,
-            row=row,
-            column=heading,
-            found="a cell of more than 32,767 characters",
-            expected="a value",
-            mend="Look for a quotation mark that is never closed in this row, and export again.",
-        )
-    )

@@ -143,6 +143,7 @@ def resolve(staging: Staging, hasher: Hasher) -> None:
         "WHERE person IS NULL"
     )
     _report_names(staging)
+    _report_numbers(staging)
     people = [
         row[0]
         for row in con.execute("SELECT DISTINCT person FROM named WHERE person <> '?' ORDER BY 1").fetchall()
@@ -215,6 +216,33 @@ def _report_names(staging: Staging) -> None:
                 mend="Add the UPN to the export. Until then a pupil whose name changes is counted as two, "
                 "and two pupils of one name and date of birth as one.",
                 rows=count,
+            )
+        )
+
+
+def _report_numbers(staging: Staging) -> None:
+    """Says which files have pupils who are known by the school's own number alone, where others of the school
+    are known by their UPNs.
+    """
+    found = staging.con.execute(
+        "SELECT _file, min(_row), count(*) FROM ("
+        "SELECT *, bool_or(upn <> '') OVER (PARTITION BY school) AS upns FROM named) "
+        "WHERE person LIKE 'local:%' AND upns GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    for file, row, rows in found:
+        staging.problem(
+            Problem(
+                check="known_by_number",
+                severity=Severity.WARNS,
+                title="Pupils are known by the school's own number alone",
+                file=staging.files[file].name if file in staging.files else "",
+                row=row,
+                column="local_id",
+                found="the school's own number, and no UPN in any file",
+                expected="a UPN, or a roll that has it beside this number",
+                mend="Add the UPN to the export, or give a roll that has both. Until then a pupil who has a UPN in "
+                "another file is counted as two.",
+                rows=rows,
             )
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lostlearning.problems import Problem, Severity
-from lostlearning.sources import marks
+from lostlearning.sources import mark_rows, marks
 
 if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
@@ -45,7 +45,7 @@ def add(staging: Staging, relation: Relation, file: SourceFile) -> None:
     con.execute("UPDATE fitted SET body = CASE WHEN length(rtrim(tight)) % 2 = 0 THEN tight ELSE marks END")
     _step(staging)
     _refuse(staging, file)
-    identity = ", ".join(name for name in marks.IDENTITY if name in present)
+    identity = ", ".join(name for name in mark_rows.IDENTITY if name in present)
     long = staging.temporary("unpacked")
     # Whole weeks apart from the first: day n of a five-day calendar is n // 5 weeks and n % 5 days on.
     start = "least(isodow(first) - 1, 4)"
@@ -59,7 +59,7 @@ def add(staging: Staging, relation: Relation, file: SourceFile) -> None:
         "FROM (SELECT *, unnest(range(length(body))) AS n FROM fitted WHERE step IS NOT NULL)"
     )
     con.execute(f"UPDATE {long} SET code = '' WHERE code = ' '")
-    marks.add(staging, marks.InTable(long, file))
+    marks.add(staging, mark_rows.InTable(long, file))
     con.execute(f"DROP TABLE {long}; DROP TABLE fitted; DROP TABLE {strings}")
 
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources import codes, dates, extract, headings
+from lostlearning.sources.distinct import date_trouble, order_of
 from lostlearning.sources.files import LONGEST_CELL, Kind, SourceFile
 from lostlearning.sources.headings import IDENTIFYING, LOOK_IN, Header
 from lostlearning.sources.slots import DATE, Slot, dated, looks_like_marks, slot
@@ -281,8 +282,6 @@ def _add(
     numbers: list[int],
     rows: list[list[str]],
 ) -> None:
-    from lostlearning.sources.staging import date_trouble, order_of
-
     width = len(found.headings)
     padded = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in rows]
     days, trouble = dated([one for _, one in found.places], titles, order_of(file))

@@ -14,7 +14,7 @@ import itertools
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias
@@ -22,15 +22,14 @@ from typing import Any, TypeAlias
 import duckdb
 import pyarrow as pa
 
-from lostlearning.problems import Problem, Severity, mask
+from lostlearning.problems import Problem
 from lostlearning.side_by_side import side_by_side
-from lostlearning.sources import dates, identity, marks, values
+from lostlearning.sources import distinct, identity, mark_rows, marks, marks_together, marks_waiting, typed
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.headings import Header
-from lostlearning.sources.values import literal, quoted
+from lostlearning.sources.values import quoted
 from lostlearning.tables import TABLES
-from lostlearning.tables.arrays import array
-from lostlearning.tables.base import ARROW, SQL, Column, PupilTable, Table, Type
+from lostlearning.tables.base import ARROW, SQL, PupilTable, Table
 
 Relation: TypeAlias = Any
 """A DuckDB relation, or an Arrow table."""
@@ -52,17 +51,15 @@ UNPLACED: dict[str, str] = {
     "_column": "VARCHAR",
 }
 """Marks that a week cannot hold. ``why`` is one of :data:`marks.WHY`."""
-YEAR_FROM = ("date", "start_date", "week")
-"""The columns that say which academic year a row belongs to, where no column says so outright."""
-SHOWN = 20
-"""Different unreadable values of a column that are each reported; the rest are counted together."""
 
 
 class Staging:
     """The staging tables of one import. Use it as a context manager: leaving it removes every trace."""
 
-    def __init__(self, *, memory_limit: str = "3GB", threads: int | None = None) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="lostlearning-"))
+    def __init__(
+        self, *, folder: Path | None = None, memory_limit: str = "3GB", threads: int | None = None
+    ) -> None:
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="lostlearning-"))
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
             "temp_directory": str(self.folder / "spill"),
@@ -70,6 +67,7 @@ class Staging:
         if threads:
             config["threads"] = threads
         self.con = duckdb.connect(config=config)
+        self.con.execute("SET enable_progress_bar_print = false")
         self.problems: list[Problem] = []
         self.files: dict[int, SourceFile] = {}
         self.rows: dict[int, int] = {}
@@ -165,8 +163,12 @@ class Staging:
         self.register(file)
         incoming = self.temporary("incoming")
         self.con.execute(f"CREATE TEMP TABLE {incoming} AS SELECT * FROM relation")
-        self._type(table, incoming, file)
+        typed.add(self, table, incoming, file)
         self.con.execute(f"DROP TABLE {incoming}")
+
+    def date_table(self, table: str, column: str, file: SourceFile) -> str:
+        """See :func:`distinct.date_table`."""
+        return distinct.date_table(self, table, column, file)
 
     def add_marks(self, relation: Relation, file: SourceFile) -> None:
         """Adds a register, one row a mark: identity columns, ``date``, ``session``, ``code``, ``_row`` and
@@ -175,7 +177,7 @@ class Staging:
         self.register(file)
         long = self.temporary("long")
         self.con.execute(f"CREATE TEMP TABLE {long} AS SELECT * FROM relation")
-        marks.add(self, marks.InTable(long, file))
+        marks.add(self, mark_rows.InTable(long, file))
         self.con.execute(f"DROP TABLE {long}")
 
     def add_marks_later(self, file: SourceFile, header: Header) -> None:
@@ -208,6 +210,7 @@ class Staging:
                 with contextlib.suppress(duckdb.Error):
                     tell(doing, max(0.0, self.con.query_progress() / 100))
 
+        self.con.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         tell(doing, 0.0)
         thread = threading.Thread(target=watch, daemon=True)
         thread.start()
@@ -217,232 +220,6 @@ class Staging:
             done.set()
             thread.join()
             tell(doing, 1.0)
-
-    # ---------------------------------------------------------------- typing
-
-    def _type(self, table: str, incoming: str, file: SourceFile) -> None:
-        con, spec = self.con, TABLES[table].columns()
-        self.read_for.setdefault(table, set()).add(file.number)
-        present = {str(row[0]) for row in con.execute(f"DESCRIBE {incoming}").fetchall()}
-        total = _one(con, f"SELECT count(*) FROM {incoming}")
-        self.rows[file.number] = self.rows.get(file.number, 0) + total
-        if not total:
-            return
-        joins: list[str] = []
-        typed: dict[str, str] = {}
-        understood: dict[str, str] = {}
-        doubts: list[str] = []
-        """SQL for each column that may hold what it should not: whether any of its texts does not parse."""
-        for name, column in spec.items():
-            if name == "pupil":
-                continue
-            if name not in present:
-                typed[name] = f"NULL::{SQL[column.type]}"
-            elif name == "academic_year":
-                typed[name] = _academic_year(f"i.{name}")
-            elif column.type is Type.DATE:
-                found = self.date_table(incoming, name, file)
-                joins.append(f"LEFT JOIN {found} AS d_{name} ON d_{name}.text = i.{quoted(name)}")
-                typed[name] = f"d_{name}.day"
-                doubts.append(f"SELECT 1 FROM {found} WHERE day IS NULL AND NOT {values.is_blank('text')}")
-            elif column.type is Type.BOOLEAN or (column.type is Type.CODE and column.vocabulary):
-                found = self._word_table(incoming, name, column)
-                joins.append(f"LEFT JOIN {found} AS w_{name} ON w_{name}.text = i.{quoted(name)}")
-                typed[name] = f"w_{name}.value"
-                if column.type is Type.BOOLEAN:
-                    same = f"w.text = i.{quoted(name)} AND w.known"
-                    doubts.append(
-                        f"SELECT 1 FROM {found} WHERE value IS NULL AND NOT known "
-                        f"AND NOT {values.is_blank('text')}"
-                    )
-                    understood[name] = f"EXISTS (SELECT 1 FROM {found} AS w WHERE {same})"
-            elif column.type in (Type.INTEGER, Type.NUMBER):
-                found = self._number_table(incoming, name, column)
-                joins.append(f"LEFT JOIN {found} AS n_{name} ON n_{name}.text = i.{quoted(name)}")
-                typed[name] = f"n_{name}.value"
-                doubts.append(f"SELECT 1 FROM {found} WHERE value IS NULL AND NOT {values.is_blank('text')}")
-            else:
-                typed[name] = values.parsed(name, column).replace(quoted(name), f"i.{quoted(name)}")
-        if "school" in spec:
-            given = f"nullif(trim({typed['school']}), '')" if "school" in present else "NULL"
-            typed["school"] = f"coalesce({given}, {literal(file.school)})"
-        if "academic_year" in spec:
-            dated = next((name for name in YEAR_FROM if name in spec and name in present), None)
-            if dated:
-                day = typed[dated]
-                worked = f"(year({day}) - CASE WHEN month({day}) < 8 THEN 1 ELSE 0 END)"
-                typed["academic_year"] = f"coalesce({typed['academic_year']}, {worked})"
-        who = "NULL"
-        if issubclass(TABLES[table], PupilTable):
-            joins.append(identity.number(self, incoming, present, file))
-            who = "who.identity"
-            if table == "pupils" and "birth_month" not in present and "date_of_birth" in present:
-                found = self.date_table(incoming, "date_of_birth", file)
-                joins.append(f"LEFT JOIN {found} AS born ON born.text = i.date_of_birth")
-                typed["birth_month"] = "date_trunc('month', born.day)::DATE"
-                self._report_unborn(incoming, found, file)
-        row = "i._row" if "_row" in present else "row_number() OVER ()"
-        columns = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in typed.items())
-        done = self.temporary("typed")
-        con.execute(
-            f"CREATE TEMP TABLE {done} AS SELECT {columns}, {who} AS _identity, {file.number} AS _file, "
-            f"({row})::BIGINT AS _row FROM {incoming} AS i {' '.join(joins)}"
-        )
-        doubtful = " OR ".join(f"EXISTS ({one})" for one in doubts) or "false"
-        if con.execute(f"SELECT 1 WHERE {doubtful}").fetchall():
-            self._report_unread(table, incoming, done, present, understood, file)
-        names = ", ".join(quoted(name) for name in typed)
-        con.execute(
-            f"INSERT INTO raw.{table} ({names}, _identity, _file, _row) "
-            f"SELECT {names}, _identity, _file, _row FROM {done}"
-        )
-        con.execute(f"DROP TABLE {done}")
-
-    def date_table(self, table: str, column: str, file: SourceFile) -> str:
-        """A temporary table ``text, day, minute`` of the distinct texts of a date column, read by their
-        evidence together. Says so when numeric dates could not be read safely.
-        """
-        texts = [
-            row[0]
-            for row in self.con.execute(
-                f"SELECT DISTINCT {quoted(column)} FROM {table} WHERE {quoted(column)} <> ''"
-            ).fetchall()
-        ]
-        read = dates.read(texts, order_of(file))
-        if read.trouble:
-            self.problem(date_trouble(read.trouble, file, column))
-        found = self.temporary("days")
-        days = pa.table(  # noqa: F841  (read by DuckDB under its name)
-            {
-                "text": array(list(read.values), pa.string()),
-                "day": array(list(read.values.values()), pa.date32()),
-                "minute": array([read.minutes.get(text) for text in read.values], pa.int32()),
-            }
-        )
-        self.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM days")
-        return found
-
-    def _word_table(self, incoming: str, name: str, column: Column) -> str:
-        """A temporary table ``text, value, known`` of the distinct texts of a column of words: the code of
-        each, or yes or no. A code no list knows stays as it is written, for the checks to judge.
-        """
-        cell = quoted(name)
-        texts = [
-            str(row[0])
-            for row in self.con.execute(
-                f"SELECT DISTINCT {cell} FROM {incoming} WHERE trim(coalesce({cell}, '')) <> ''"
-            ).fetchall()
-        ]
-        known: list[bool] = []
-        meant: list[Any] = []
-        for text in texts:
-            value: bool | str | None
-            if column.type is Type.BOOLEAN:
-                value, sure = values.yes_or_no(name, text)
-            else:
-                value = values.code_for(column.vocabulary, text)
-                sure = value is not None
-                if value is None and text.strip().lower() not in values.BLANKS:
-                    value = text.strip()
-            known.append(sure)
-            meant.append(value)
-        kind = pa.bool_() if column.type is Type.BOOLEAN else pa.string()
-        listed = pa.table(  # noqa: F841  (read by DuckDB under its name)
-            {
-                "text": array(texts, pa.string()),
-                "value": array(meant, kind),
-                "known": array(known, pa.bool_()),
-            }
-        )
-        found = self.temporary("words")
-        self.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM listed")
-        return found
-
-    def _report_unborn(self, incoming: str, days: str, file: SourceFile) -> None:
-        """One problem for the dates of birth that are not dates: what they are taken for is a month."""
-        row = "i._row::BIGINT" if "_row" in self.con.table(incoming).columns else "NULL"
-        (found,) = self.con.execute(
-            f"SELECT min({row}), count(*), min_by(i.date_of_birth, {row}) FROM {incoming} AS i "
-            f"JOIN {days} AS d ON d.text = i.date_of_birth "
-            f"WHERE d.day IS NULL AND NOT {values.is_blank('i.date_of_birth')}"
-        ).fetchall()
-        if found[1]:
-            self.problem(
-                Problem(
-                    check="unreadable_value",
-                    severity=Severity.EXCLUDES,
-                    title="A value is not what its column holds",
-                    file=file.name,
-                    row=found[0],
-                    column=heading_of(file, "date_of_birth"),
-                    found=shorten(mask(found[2] or "")),
-                    expected=values.EXPECTED[Type.DATE],
-                    mend="Correct it in the system it came from, or leave it empty, and export again.",
-                    rows=found[1],
-                )
-            )
-
-    def _number_table(self, incoming: str, name: str, column: Column) -> str:
-        """A temporary table ``text, value`` of the distinct texts of a column of numbers."""
-        found, cell = self.temporary("numbers"), quoted(name)
-        value = values.parsed(name, column)
-        self.con.execute(
-            f"CREATE TEMP TABLE {found} AS SELECT {cell} AS text, {value} AS value FROM ("
-            f"SELECT DISTINCT {cell} FROM {incoming} WHERE {cell} IS NOT NULL)"
-        )
-        return found
-
-    def _report_unread(
-        self,
-        table: str,
-        incoming: str,
-        done: str,
-        present: set[str],
-        understood: dict[str, str],
-        file: SourceFile,
-    ) -> None:
-        """One problem for each different value that is not what its column holds."""
-        spec = {
-            name: column
-            for name, column in TABLES[table].columns().items()
-            if name in present and column.type in values.EXPECTED and name != "academic_year"
-        }
-        failed = {
-            name: f"(t.{quoted(name)} IS NULL AND NOT {values.is_blank(f'i.{quoted(name)}')}"
-            f" AND NOT {understood.get(name, 'false')})"
-            for name in spec
-        }
-        source = f"{incoming} AS i POSITIONAL JOIN {done} AS t"
-        if "_row" in present:
-            source = f"{incoming} AS i JOIN {done} AS t ON t._row = i._row::BIGINT"
-        (counts,) = self.con.execute(
-            f"SELECT {', '.join(f'count(*) FILTER (WHERE {test})' for test in failed.values())} FROM {source}"
-        ).fetchall()
-        for (name, test), count in zip(failed.items(), counts, strict=True):
-            if not count:
-                continue
-            seen = self.con.execute(
-                f"SELECT i.{quoted(name)}, min(t._row), count(*) FROM {source} WHERE {test} "
-                f"GROUP BY 1 ORDER BY 2 LIMIT {SHOWN}"
-            ).fetchall()
-            left = count - sum(row[2] for row in seen)
-            if left:
-                seen.append(("other values of the same kind", None, left))
-            for found, row, rows in seen:
-                self.problem(
-                    Problem(
-                        check="unreadable_value",
-                        severity=Severity.EXCLUDES,
-                        title="A value is not what its column holds",
-                        file=file.name,
-                        row=row,
-                        column=heading_of(file, name),
-                        found=shorten(mask(found) if spec[name].identifying else found),
-                        expected=values.EXPECTED[spec[name].type],
-                        mend="Correct it in the system it came from, or leave it empty, and export again.",
-                        rows=rows,
-                    )
-                )
 
     # ---------------------------------------------------------------- when every file has been read
 
@@ -457,11 +234,11 @@ class Staging:
         for work in self._left_to_do.values():
             work(hasher)
         self._left_to_do.clear()
-        marks.flush(self)
+        marks_waiting.flush(self)
         identity.resolve(self, hasher)
         others = [table for name, table in TABLES.items() if name != REGISTER]
         side_by_side(self.con, lambda con, table: con.execute(_finished(table)), others)
-        marks.finish(self)
+        marks_together.finish(self)
         self.con.execute("DROP SCHEMA raw CASCADE")
 
     def arrow(self, table: str) -> pa.Table:
@@ -482,51 +259,3 @@ def _finished(table: type[Table]) -> str:
         f"CREATE TABLE {table.name} AS SELECT {order}, t._file, t._row FROM raw.{table.name} AS t "
         "JOIN people AS p ON p.identity = t._identity WHERE p.pupil IS NOT NULL"
     )
-
-
-def order_of(file: SourceFile) -> dates.Order | None:
-    """What ``mapping.toml`` says of a file's dates."""
-    said = file.options.get("dates")
-    return dates.Order(said) if said in set(dates.Order) else None
-
-
-def heading_of(file: SourceFile, column: str) -> str:
-    """The heading a canonical column had in the file, where a reader remembered it."""
-    headings = file.notes.get("headings", {})
-    return str(headings.get(column, column))
-
-
-def date_trouble(trouble: str, file: SourceFile, column: str) -> Problem:
-    """The problem of a column whose numeric dates cannot be read safely."""
-    return Problem(
-        check="date_order",
-        severity=Severity.EXCLUDES,
-        title="The order of day and month is not certain",
-        file=file.name,
-        row=None,
-        column=heading_of(file, column),
-        found=trouble,
-        expected="dates such as 31/12/2026 (day first) or 2026-12-31",
-        mend=f'Export again with UK dates, or write dates = "day-first" or dates = "month-first" under '
-        f"[files.{_toml(file.name)}] in mapping.toml beside the file.",
-    )
-
-
-def shorten(text: object, longest: int = 60) -> str:
-    """A value as a problem shows it."""
-    shown = str(text).replace("\n", " ").replace("\r", " ")
-    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
-
-
-def _toml(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _academic_year(cell: str) -> str:
-    """SQL: 2025 from 2025, 2025/26, 2025-2026, 202526 or "2025/26 academic year"."""
-    return f"try_cast(regexp_extract({cell}, '(20\\d\\d)', 1) AS INTEGER)"
-
-
-def _one(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> int:
-    ((value,),) = con.execute(sql, list(parameters)).fetchall()
-    return int(value or 0)

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Sequence
 
 from lostlearning.problems import Problem, Severity
+from lostlearning.sources import dates
 from lostlearning.sources.files import SAMPLE, Kind, SourceFile
 from lostlearning.sources.headings import Header
 
@@ -35,7 +36,8 @@ def problems(file: SourceFile, header: Header, heading_rows: int = 1) -> list[Pr
         for number, row in enumerate(file.rows()):
             if number <= header.row:
                 filled = sum(1 for cell in row[:width] if cell.strip())
-                if number <= header.row - heading_rows and filled > max(2, 0.6 * named):
+                like = filled > max(2, 0.6 * named) or (filled >= named and _dated(row, header))
+                if number <= header.row - heading_rows and like:
                     above.append(number + 1)
                 continue
             rows += 1
@@ -54,15 +56,25 @@ def problems(file: SourceFile, header: Header, heading_rows: int = 1) -> list[Pr
     return found
 
 
+def _dated(row: Sequence[str], header: Header) -> bool:
+    """Whether a date stands where the table has its dates: of a table of few columns, that is no title."""
+    cells = [row[place] for name, place in header.columns.items() if "date" in name and place < len(row)]
+    return any(day is not None for day in dates.read(cells, dates.Order.DAY_FIRST).values.values())
+
+
 def _holds_rows(cell: str, row: Sequence[str], file: SourceFile, header: Header) -> bool:
-    """Whether a cell of several lines is the rest of its own row, or whole rows, and not a long remark."""
+    """Whether a cell of several lines is the rest of its own row, or of the file, and not a long remark."""
     separators = cell.count(file.delimiter)
     named = sum(1 for heading in header.headings if heading.strip())
-    return separators >= named - 1 or (separators > 0 and len(row) < len(header.headings))
+    return (
+        cell.endswith("\n") or separators >= named - 1 or (separators > 0 and len(row) < len(header.headings))
+    )
 
 
 def _cut_short(file: SourceFile, header: Header) -> Problem | None:
-    """The last line breaks off: it has no end, and fewer or shorter cells than the lines before it."""
+    """The last line breaks off: it has no end, and fewer or shorter cells than the lines before it, or a last
+    cell that is the beginning of another's.
+    """
     tail = _tail(file)
     if not tail or tail.endswith(("\n", "\r")):
         return None
@@ -74,8 +86,9 @@ def _cut_short(file: SourceFile, header: Header) -> Problem | None:
     # the first may have lost its beginning, or be the headings
     before = [row for row in before if any(row)]
     width = len(before[-1]) if before else 0
-    ends = [len(row[-1]) for row in before[1:] if len(row) == width]
-    if len(last) >= width and len(last[-1]) >= min(ends, default=0):
+    ends = [row[-1] for row in before[1:] if len(row) == width]
+    begun = any(end != last[-1] and end.startswith(last[-1]) for end in ends)
+    if len(last) >= width and len(last[-1]) >= min(map(len, ends), default=0) and not begun:
         return None
     return Problem(
         check="cut_short",

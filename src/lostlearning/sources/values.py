@@ -68,7 +68,7 @@ def parsed(name: str, column: Column) -> str:
         )
     if column.type is Type.KEY:
         return f"try_cast({cell} AS BIGINT)"
-    return f"nullif({cell}, '')"
+    return f"nullif(trim({quoted(name)}, ' ' || chr(9) || chr(10) || chr(13)), '')"
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -18,7 +18,7 @@ from lostlearning.store.forget import Forgotten
 from lostlearning.store.home import Settings, home, settings
 from lostlearning.store.keys import Key
 from lostlearning.store.reports import keep_report, note_report
-from lostlearning.store.store import Store
+from lostlearning.store.store import Store, scratch_folder
 from lostlearning.store.transaction import Import
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "home",
     "keep_report",
     "note_report",
+    "scratch_folder",
     "settings",
 ]

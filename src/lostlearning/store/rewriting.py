@@ -35,6 +35,7 @@ class Rewriting:
         self.rule = rule
         self.id = new_id(dt.datetime.now(dt.UTC))
         self.con = duckdb.connect(config={"temp_directory": str(scratch)})
+        self.con.execute("SET enable_progress_bar_print = false")
         self.written: list[Path] = []
         self.shortened = 0
 

@@ -71,10 +71,7 @@ class Store:
 
         Those left behind by a run that was killed are deleted first. Raises StoreWriteError.
         """
-        with writing(Path(tempfile.gettempdir())):
-            _clear_abandoned()
-            folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
-            lease = Lease(folder)
+        folder, lease = _leased()
         store = cls(folder, Key.ephemeral(), chosen or Settings())
         store._finalizer = weakref.finalize(store, _delete, folder, lease)
         return store
@@ -232,6 +229,26 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for what is read before it is stored: gone with the block, or, after a run that was killed,
+    when the next begins. Raises StoreWriteError.
+    """
+    folder, lease = _leased()
+    try:
+        yield folder
+    finally:
+        lease.release()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leased() -> tuple[Path, Lease]:
+    with writing(Path(tempfile.gettempdir())):
+        _clear_abandoned()
+        folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
+        return folder, Lease(folder)
 
 
 def _delete(folder: Path, lease: Lease) -> None:
