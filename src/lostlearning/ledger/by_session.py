@@ -12,6 +12,7 @@ from lostlearning.ledger.keeping import Keeping, Nothing
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.register import from_weeks
 from lostlearning.ledger.roll import roster
+from lostlearning.ledger.statement import balanced
 from lostlearning.ledger.weeks import packed_weeks, symbols
 from lostlearning.vocabulary import packing
 from lostlearning.vocabulary.attendance import NO_SESSION, SESSIONS_IN_A_WEEK
@@ -46,8 +47,6 @@ def session_statement(facts: Facts, periods: Periods, keep: Keeping | None = Non
     )
     each = weeks.cross_join(positions)
     alone = each.mutate(packed=(each.packed & each.kept) | each.blank)
-    book = keep.table(
-        f"register_by_session_over_{periods.over}",
-        lambda: from_weeks(alone, [*KEYS, "period", "day", "session"], symbols(facts)),
-    )
-    return people.join(book, list(KEYS))
+    name = f"register_by_session_over_{periods.over}"
+    book = keep.table(name, lambda: from_weeks(alone, [*KEYS, "period", "day", "session"], symbols(facts)))
+    return people.join(balanced(name, book, facts, keep), list(KEYS))

@@ -96,9 +96,13 @@ def _part(facts: Facts, periods: Periods, book: str, keep: Keeping) -> ir.Table:
     make, _, _ = BOOKS[book]
     name = f"{book}_over_{periods.over}"
     made = keep.table(name, lambda: make(facts, periods))
-    if make is register_book:
-        assert_balanced(keep.rows(f"{FAULTS}{name}", lambda: faults(made, packed_weeks(facts))))
-    return made
+    return balanced(name, made, facts, keep) if make is register_book else made
+
+
+def balanced(name: str, book: ir.Table, facts: Facts, keep: Keeping) -> ir.Table:
+    """A register book, once it has been seen to add up. Raises UnbalancedError."""
+    assert_balanced(keep.rows(f"{FAULTS}{name}", lambda: faults(book, packed_weeks(facts))))
+    return book
 
 
 DATED = {
