@@ -10,7 +10,9 @@ from benchmarks.runs import THREADS, child
 def work(folder: str, home: str) -> dict[str, int]:
     Path(home).unlink(missing_ok=True)
     with duckdb.connect(home, config={"threads": THREADS}) as con:
-        con.execute(f"CREATE TABLE marks AS FROM read_csv('{folder}/**/*.csv', union_by_name = true, quote = '\"')")
+        con.execute(
+            f"CREATE TABLE marks AS FROM read_csv('{folder}/**/*.csv', union_by_name = true, quote = '\"')"
+        )
         con.execute("CHECKPOINT")
         kinds = dict(con.execute("SELECT column_name, column_type FROM (DESCRIBE marks)").fetchall())
         if "DATE" not in kinds.values():

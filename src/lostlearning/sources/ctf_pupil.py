@@ -14,7 +14,7 @@ from lostlearning.sources.safe_xml import child, children, local, text
 from lostlearning.vocabulary import words
 
 FSM_YEARS = 6
-"""FSM6 looks back six years (handbook 11.3)."""
+"""FSM6 looks back six years."""
 
 
 def iso(value: str) -> dt.date | None:

@@ -10,7 +10,7 @@ from lostlearning.sources.tabular import SOMEONE, TableReader
 
 
 def _work(rows: duckdb.DuckDBPyRelation) -> Mapping[str, str]:
-    """A length in days is twice as many sessions (handbook 3.1: half days are what is counted)."""
+    """A length in days is twice as many sessions (half days are what is counted)."""
     if "days" not in rows.columns:
         return {}
     days = "try_cast(regexp_replace(trim(days), '\\s*days?$', '', 'i') AS DOUBLE)"

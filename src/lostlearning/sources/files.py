@@ -220,7 +220,7 @@ def _encoding(sample: bytes, cut: bool) -> str:
         pass
     else:
         return "utf-8"
-    # Exports that are not UTF-8 come from Windows (formats.md 0.7); detection is asked only when bytes
+    # Exports that are not UTF-8 come from Windows; detection is asked only when bytes
     # that cp1252 does not define are met, and its word is taken only for an encoding of western text.
     try:
         sample.decode("cp1252")

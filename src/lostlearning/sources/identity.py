@@ -199,52 +199,46 @@ def _link(staging: Staging, by: tuple[str, ...], where: str, what: str, column: 
 
 def _report_names(staging: Staging) -> None:
     """Says which files have pupils who are known by nothing but a name."""
-    found = staging.con.execute(
-        "SELECT _file, min(_row), count(*) FROM named WHERE person LIKE 'name:%' GROUP BY 1 ORDER BY 1"
-    ).fetchall()
-    for file, row, count in found:
-        staging.problem(
-            Problem(
-                check="known_by_name",
-                severity=Severity.WARNS,
-                title="Pupils are known by their names alone",
-                file=staging.files[file].name if file in staging.files else "",
-                row=row,
-                column="surname",
-                found="a name, and no UPN or identifier of the school's own",
-                expected="a UPN, or a roll that has it beside this name and date of birth",
-                mend="Add the UPN to the export. Until then a pupil whose name changes is counted as two, "
-                "and two pupils of one name and date of birth as one.",
-                rows=count,
-            )
-        )
+    _known_by(
+        staging,
+        "person LIKE 'name:%'",
+        check="known_by_name",
+        title="Pupils are known by their names alone",
+        column="surname",
+        found="a name, and no UPN or identifier of the school's own",
+        expected="a UPN, or a roll that has it beside this name and date of birth",
+        mend="Add the UPN to the export. Until then a pupil whose name changes is counted as two, "
+        "and two pupils of one name and date of birth as one.",
+    )
 
 
 def _report_numbers(staging: Staging) -> None:
     """Says which files have pupils who are known by the school's own number alone, where others of the school
     are known by their UPNs.
     """
-    found = staging.con.execute(
+    _known_by(
+        staging,
+        "person LIKE 'local:%' AND upns",
+        check="known_by_number",
+        title="Pupils are known by the school's own number alone",
+        column="local_id",
+        found="the school's own number, and no UPN in any file",
+        expected="a UPN, or a roll that has it beside this number",
+        mend="Add the UPN to the export, or give a roll that has both. Until then a pupil who has a UPN in "
+        "another file is counted as two.",
+    )
+
+
+def _known_by(staging: Staging, where: str, **words: str) -> None:
+    """One problem for each file with pupils of whom ``where`` holds (``upns``: others of the school have one)."""
+    rows = staging.con.execute(
         "SELECT _file, min(_row), count(*) FROM ("
         "SELECT *, bool_or(upn <> '') OVER (PARTITION BY school) AS upns FROM named) "
-        "WHERE person LIKE 'local:%' AND upns GROUP BY 1 ORDER BY 1"
+        f"WHERE {where} GROUP BY 1 ORDER BY 1"
     ).fetchall()
-    for file, row, rows in found:
-        staging.problem(
-            Problem(
-                check="known_by_number",
-                severity=Severity.WARNS,
-                title="Pupils are known by the school's own number alone",
-                file=staging.files[file].name if file in staging.files else "",
-                row=row,
-                column="local_id",
-                found="the school's own number, and no UPN in any file",
-                expected="a UPN, or a roll that has it beside this number",
-                mend="Add the UPN to the export, or give a roll that has both. Until then a pupil who has a UPN in "
-                "another file is counted as two.",
-                rows=rows,
-            )
-        )
+    for file, row, count in rows:
+        name = staging.files[file].name if file in staging.files else ""
+        staging.problem(Problem(severity=Severity.WARNS, file=name, row=row, rows=count, **words))
 
 
 def upn_text(upn: str) -> str:

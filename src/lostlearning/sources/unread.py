@@ -93,20 +93,8 @@ def report(
         if left:
             seen.append(("other values of the same kind", None, left))
         for found, row, rows in seen:
-            staging.problem(
-                Problem(
-                    check="unreadable_value",
-                    severity=Severity.EXCLUDES,
-                    title="A value is not what its column holds",
-                    file=file.name,
-                    row=row,
-                    column=heading_of(file, name),
-                    found=shorten(mask(found) if spec[name].identifying else found),
-                    expected=values.EXPECTED[spec[name].type],
-                    mend="Correct it in the system it came from, or leave it empty, and export again.",
-                    rows=rows,
-                )
-            )
+            shown = mask(found) if spec[name].identifying else found
+            staging.problem(_unreadable(file, row, name, shown, spec[name].type, rows))
 
 
 def report_unborn(staging: Staging, incoming: str, days: str, file: SourceFile) -> None:
@@ -118,20 +106,23 @@ def report_unborn(staging: Staging, incoming: str, days: str, file: SourceFile) 
         f"WHERE d.day IS NULL AND NOT {values.is_blank('i.date_of_birth')}"
     ).fetchall()
     if found[1]:
-        staging.problem(
-            Problem(
-                check="unreadable_value",
-                severity=Severity.EXCLUDES,
-                title="A value is not what its column holds",
-                file=file.name,
-                row=found[0],
-                column=heading_of(file, "date_of_birth"),
-                found=shorten(mask(found[2] or "")),
-                expected=values.EXPECTED[Type.DATE],
-                mend="Correct it in the system it came from, or leave it empty, and export again.",
-                rows=found[1],
-            )
-        )
+        shown = mask(found[2] or "")
+        staging.problem(_unreadable(file, found[0], "date_of_birth", shown, Type.DATE, found[1]))
+
+
+def _unreadable(file: SourceFile, row: int | None, name: str, found: str, kind: Type, rows: int) -> Problem:
+    return Problem(
+        check="unreadable_value",
+        severity=Severity.EXCLUDES,
+        title="A value is not what its column holds",
+        file=file.name,
+        row=row,
+        column=heading_of(file, name),
+        found=shorten(found),
+        expected=values.EXPECTED[kind],
+        mend="Correct it in the system it came from, or leave it empty, and export again.",
+        rows=rows,
+    )
 
 
 def heading_of(file: SourceFile, column: str) -> str:

@@ -20,7 +20,7 @@ CHARACTERISTICS = (
 )
 SPELL = ("leaving_date", "year_group", "enrolment_status", "part_time")
 FSM_YEARS = 6
-"""FSM6 looks back six years (handbook 11.3)."""
+"""FSM6 looks back six years."""
 HEADINGS = {
     "sex": "sex",
     "date_of_birth": "dob",
