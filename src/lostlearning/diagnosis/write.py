@@ -38,8 +38,8 @@ def write(
     Returns the paths. Raises OSError where the folder cannot be written.
     """
     folder = Path(folder)
-    staff, governors = publish.pages(diagnosis, for_governors(diagnosis))
-    texts = (staff, governors, as_json(diagnosis), _problems(diagnosis, problems))
+    numbers, found = as_json(diagnosis), _problems(diagnosis, problems)
+    texts = (*publish.pages(diagnosis, for_governors(diagnosis)), numbers, found)
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".lostlearning-", dir=folder))
     try:
