@@ -1,0 +1,203 @@
+"""``lostlearning official``: official statistics in, one figure out, and every published rate worked out again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lostlearning.cli.exits import Exit, fail, guarded
+from lostlearning.cli.options import Json
+from lostlearning.cli.terminal import print_json, print_table, show_problems
+
+if TYPE_CHECKING:
+    from lostlearning.problems import Problem
+    from lostlearning.sources.official.reading import Read
+
+app = typer.Typer(
+    name="official",
+    help="Official statistics of England: load, show, audit. Files you have downloaded; nothing is fetched.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Folders = Annotated[
+    list[Path], typer.Argument(help="Files or folders, as DfE publishes them.", show_default=False)
+]
+
+
+@app.command("load")
+def load(folders: Folders, json: Json = False) -> None:
+    """Take in official files, whatever they are called and in any order; each is taken once.
+
+    Example: lostlearning official load downloads/
+    """
+    guarded(lambda: _load(folders, json))
+
+
+def _load(folders: list[Path], json: bool) -> Exit:
+    from lostlearning.sources.official import reading
+    from lostlearning.store.official import OfficialShelf
+
+    problems: list[Problem] = []
+    unknown: list[str] = []
+
+    def reads() -> Iterator[Read]:
+        for folder in folders:
+            if not folder.exists():
+                raise FileNotFoundError(2, "No such file or directory", str(folder))
+            for file in reading.files(folder):
+                publication = reading.known(file)
+                if publication is None:
+                    unknown.append(file.name)
+                    continue
+                found = reading.read(file, publication)
+                problems.extend(found.problems)
+                yield found
+
+    shelf = OfficialShelf()
+    new = shelf.add(reads())
+    held = shelf.loaded()
+    if not held:
+        fail("None of these files is of a publication that is known.", Exit.NOTHING_USABLE)
+    if json:
+        print_json(
+            {
+                "loaded": [dataclasses.asdict(each) for each in new],
+                "in_force": len(held),
+                "not_known": unknown,
+                "problems": [dataclasses.asdict(each) for each in problems],
+            }
+        )
+    else:
+        headings = ("file", "publication", "latest year", "figures", "known")
+        rows = [
+            (
+                each.name,
+                each.title,
+                str(each.vintage),
+                f"{each.rows:,}",
+                f"{each.statuses.get('known', 0):,}",
+            )
+            for each in new
+        ]
+        print_table(f"{len(new)} files loaded, {len(held)} in force", headings, rows)
+        if unknown:
+            print(
+                f"{len(unknown)} files are of no publication that is known: {', '.join(sorted(unknown)[:10])}."
+            )
+        show_problems(problems)
+    return Exit.PROBLEMS if problems else Exit.DONE
+
+
+@app.command("show")
+def show(
+    figure: Annotated[str, typer.Argument(help="What to show, such as suspensions.", show_default=False)],
+    place: Annotated[str, typer.Option("--place", help="A place, by name or code.")] = "England",
+    where: Annotated[
+        list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
+    ] = None,
+    of: Annotated[str, typer.Option("--of", help="The publication, where several have the figure.")] = "",
+    json: Json = False,
+) -> None:
+    """One figure of a place, year by year, with its status and the file it is from.
+
+    Example: lostlearning official show suspensions --place Somerset
+    """
+    guarded(lambda: _show(figure, place, where or [], of, json))
+
+
+def _show(figure: str, place: str, where: list[str], of: str, json: bool) -> Exit:
+    from lostlearning.insight.official import NotLoadedError, Official
+
+    pairs = [each.partition("=") for each in where]
+    if bad := [each for each, (_, equals, _) in zip(where, pairs, strict=True) if not equals]:
+        fail(f"--where needs name=value, such as phase=Special; got {', '.join(bad)}.", Exit.USAGE)
+    with Official() as official:
+        try:
+            found = official.figures(figure, place, {name: value for name, _, value in pairs}, of).to_pylist()
+        except NotLoadedError as error:
+            fail(str(error), Exit.NOTHING_USABLE)
+    if json:
+        print_json({"figure": figure, "rows": found})
+        return Exit.DONE
+    rows = [
+        (
+            _period(row),
+            str(row["place_name"]),
+            _value(row),
+            str(row["status"]),
+            f"{row['file']}, row {row['row']}",
+        )
+        for row in found
+    ]
+    print_table(figure.replace("_", " "), ("period", "place", "value", "status", "from"), rows)
+    return Exit.DONE
+
+
+@app.command("audit")
+def audit(json: Json = False) -> None:
+    """Work every published rate out again from its own row, and list where the two part.
+
+    Example: lostlearning official audit
+    """
+    guarded(lambda: _audit(json))
+
+
+def _audit(json: bool) -> Exit:
+    from lostlearning.insight.audit import audit as every
+    from lostlearning.insight.conclusions import concluded
+    from lostlearning.insight.official import Official
+
+    with Official() as official:
+        if not official.loaded:
+            fail("No official statistics are loaded: lostlearning official load FOLDER.", Exit.NOTHING_USABLE)
+        found = list(every(official))
+    if json:
+        print_json(
+            [
+                dataclasses.asdict(each)
+                | {
+                    "differ": each.differ,
+                    "differences": [
+                        dataclasses.asdict(one) | {"concluded": concluded(each, one)}
+                        for one in each.differences
+                    ],
+                }
+                for each in found
+            ]
+        )
+        return Exit.DONE
+    print_table(
+        "Published rates, worked out again",
+        ("file", "rate", "rows", "agree", "within rounding of counts", "differ", "not testable"),
+        [
+            (
+                each.file, each.rate.replace("_", " "), f"{each.tested:,}", f"{each.agree:,}", f"{each.rounded:,}",
+                f"{each.differ:,}", f"{each.untested:,}",
+            )
+            for each in found
+        ],
+    )  # fmt: skip
+    said: dict[str, int] = {}
+    for each in found:
+        for one in each.differences:
+            why = concluded(each, one) or f"Not explained: {each.file}, row {one.row} ({one.place})."
+            said[why] = said.get(why, 0) + 1
+    for why, rows in said.items():
+        print(f"\n{rows} rows differ. {why}")
+    return Exit.DONE
+
+
+def _period(row: dict[str, object]) -> str:
+    period = str(row["period"])
+    named = f"{period[:4]}/{period[4:]}" if len(period) == 6 else period
+    kind = row["period_kind"]
+    return named if kind in (None, "Academic year") else f"{named} {str(kind).lower()}"
+
+
+def _value(row: dict[str, object]) -> str:
+    value = row["value"]
+    return f"{value:,.10g}" if isinstance(value, float) else str(row["published"] or "")

@@ -1,0 +1,1 @@
+"""Official statistics as DfE publishes them: which publication a file is of, and its figures with their status."""

@@ -1,0 +1,33 @@
+"""Pupils in alternative provision: placed by local authorities, and arranged by schools."""
+
+from lostlearning.sources.official.publication import Publication
+
+AP_CENSUS = Publication(
+    code="la_funded_ap",
+    title="Pupils in alternative provision funded by local authorities",
+    source="dfe-ap-census",
+    tells=("pupils", "sex", "age", "ethnicity", "fsm"),
+    filters={"sex": ("gender", "sex"), "age": ("age",), "ethnicity": ("ethnicity_minor",), "fsm": ("fsm",)},
+    figures={"pupils": ("number_of_pupils",)},
+)
+SCHOOL_ARRANGED = Publication(
+    code="school_arranged_ap",
+    title="Pupils in alternative provision arranged by schools, by characteristic, reason and setting",
+    source="ap-statistics",
+    tells=("pupils", "topic", "group", "setting"),
+    filters={
+        "topic": ("characteristic_grouping",),
+        "group": ("pupil_characteristic",),
+        "setting": ("setting_type",),
+    },
+    figures={"pupils": ("pupils",)},
+)
+SETTINGS = Publication(
+    code="school_arranged_ap_placements",
+    title="Placements in alternative provision arranged by schools, by setting",
+    source="ap-statistics",
+    tells=("placements", "setting"),
+    filters={"setting": ("setting_type",)},
+    figures={"placements": ("placements",)},
+)
+PUBLICATIONS = (AP_CENSUS, SCHOOL_ARRANGED, SETTINGS)
