@@ -10,8 +10,8 @@ from lostlearning.insight.conclusions import concluded, conclusions
 from lostlearning.insight.official import Official
 from lostlearning.sources.official.publications import publications
 from lostlearning.sources.official.reading import files, known, read
+from lostlearning.sources.official.symbols import cited
 from lostlearning.store.official import OfficialShelf
-from lostlearning.vocabulary import sources
 
 FOLDER = os.environ.get("LOSTLEARNING_OFFICIAL", "")
 at_hand = pytest.mark.skipif(
@@ -75,4 +75,4 @@ def test_every_published_rate_is_worked_out_again_and_what_differs_is_explained(
 
 def test_every_source_named_is_a_source():
     named = {each.source for each in conclusions()} | {each.source for each in publications().values()}
-    assert named <= set(sources())
+    assert named <= cited()

@@ -16,11 +16,15 @@ from lostlearning.diagnosis.assemble import diagnose
 from lostlearning.importing import load
 from lostlearning.ledger.shelf import FILE, Writer, shelf
 from lostlearning.synth import write_demo
+from lostlearning.tables.base import PupilTable
 from lostlearning.vocabulary import packing
 
 
 class _Everything:
     """Facts of which every table is said to be there, and every symbol to occur."""
+
+    every_year = range(int(PupilTable.academic_year.low or 0), int(PupilTable.academic_year.high or 0) + 1)
+    """The years that a table may hold: a kept query is of any of them."""
 
     def __init__(self, facts: Any) -> None:
         self._facts = facts

@@ -155,7 +155,9 @@ def monday(day: dt.date) -> dt.date:
 
 
 def _years(facts: Facts) -> list[int]:
-    """The academic years that the tables of a pupil tell of."""
+    """The academic years that the tables of a pupil tell of; every one there may be, for a query that is kept."""
+    if (every := getattr(facts, "every_year", None)) is not None:
+        return list(every)
     found: set[int] = set()
     for name in PUPIL_TABLES:
         if facts.has(name):

@@ -39,7 +39,7 @@ class Publication:
     rest: bool = False
     rates: tuple[Rate, ...] = ()
     symbols: str = ""
-    """The family of publications whose symbols it uses: see ``official_symbols.csv``."""
+    """The family of publications whose symbols it uses: see ``symbols.csv``."""
     rounded_to: Mapping[str, int] = dataclasses.field(default_factory=dict)
     rounded_until: int = 0
 

@@ -14,8 +14,8 @@ from lostlearning.problems import Problem, Severity
 from lostlearning.sources.files import Kind, SourceFile, sniff
 from lostlearning.sources.official.publication import Publication
 from lostlearning.sources.official.publications import COMMON, called, recognise
+from lostlearning.sources.official.symbols import meanings
 from lostlearning.sources.values import literal, quoted
-from lostlearning.vocabulary import words
 from lostlearning.vocabulary.terms import academic_year_of
 
 PLACE = tuple(COMMON)
@@ -125,13 +125,7 @@ class _Reading:
 
     def meanings(self, vintage: int) -> None:
         """``symbols``: what each symbol means in a file of this vintage; a publication's own meaning first."""
-        day = dt.date(vintage, 9, 1)
-        found: dict[str, str] = {}
-        for word in words("official_symbols"):
-            families = word["publications"].split()
-            ours = self.publication.symbols in families
-            if word.in_force(day) and (ours or (not families and word.code.lower() not in found)):
-                found[word.code.lower()] = word["means"]
+        found = meanings(vintage, self.publication.symbols)
         self.con.execute(
             "CREATE TABLE symbols AS SELECT unnest(?::VARCHAR[]) AS symbol, unnest(?::VARCHAR[]) AS means",
             [list(found), list(found.values())],
@@ -180,7 +174,7 @@ class _Reading:
             self.problem(
                 "unknown_symbol", "A symbol that no list knows", first, figure, rows,
                 text[:40], "a number, or one of the symbols z, x, c, low, k, u, :, ~, . and SUPP",
-                "Its figures are not known until a meaning is given to it in official_symbols.csv.",
+                "Its figures are not known until a meaning is given to it in symbols.csv.",
             )  # fmt: skip
 
     def problem(
