@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lostlearning.ledger.by_session import session_statement
+from lostlearning.ledger.by_session import BY_SESSION, session_statement
 from lostlearning.ledger.disagreements import disagreements
 from lostlearning.ledger.keeping import Keeper
 from lostlearning.ledger.periods import OVER, Periods
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from lostlearning.store import Facts
 
 BY = ("school", *CHARACTERISTICS)
-BY_SESSION = ("day", "session")
 RECONCILED = ("register", "exclusions")
 """The books that the two headlines are made from."""
 
@@ -92,7 +91,7 @@ class Books:
         for name in by:
             _named(name, dict.fromkeys((*BY, *BY_SESSION)), "characteristic")
         _named(over, dict.fromkeys(OVER), "period")
-        sessions = any(name in BY_SESSION for name in by)
+        sessions = tuple(name for name in BY_SESSION if name in by)
         askable = {
             code: measure
             for code, measure in wanted.items()
@@ -134,7 +133,12 @@ class Books:
         return {code: made[code] for code in wanted}
 
     def _groups(
-        self, name: str, asked: Mapping[str, Measure], within: Sequence[str], over: str, sessions: bool
+        self,
+        name: str,
+        asked: Mapping[str, Measure],
+        within: Sequence[str],
+        over: str,
+        sessions: tuple[str, ...],
     ) -> list[Group]:
         self._prepared(over, sessions, self._books_for(asked, over))
         rows = self._keeper.rows(name, lambda: self._query(asked, within, over, sessions))
@@ -152,7 +156,7 @@ class Books:
         asked: Mapping[str, Measure],
         within: Sequence[str],
         over: str,
-        sessions: bool,
+        sessions: tuple[str, ...],
         schools: frozenset[str] | None = None,
     ) -> ir.Table:
         rows = self._statements(over, sessions, self._books_for(asked, over))
@@ -168,11 +172,12 @@ class Books:
         return number(definition, group.sums[measure.code], self.source, interval=measure.interval)
 
     def statement(
-        self, over: str = "year", *, sessions: bool = False, books: tuple[str, ...] | None = None
+        self, over: str = "year", *, sessions: tuple[str, ...] = (), books: tuple[str, ...] | None = None
     ) -> ir.Table:
         """One row an enrolment and period with every count: what all measures are made from.
 
-        ``books`` leaves out the columns of all others.
+        ``sessions`` (day, session) makes it one row for each of those too, of the register alone; ``books``
+        leaves out the columns of all others.
         """
         return self._statements(over, sessions, books)
 
@@ -212,21 +217,21 @@ class Books:
     def _books_for(self, asked: Mapping[str, Measure], over: str) -> tuple[str, ...] | None:
         return _needed(asked.values(), over)
 
-    def _statements(self, over: str, sessions: bool, books: tuple[str, ...] | None) -> ir.Table:
+    def _statements(self, over: str, sessions: tuple[str, ...], books: tuple[str, ...] | None) -> ir.Table:
         return self._keeper.table(*self._part(over, sessions, books))
 
-    def _prepared(self, over: str, sessions: bool, books: tuple[str, ...] | None) -> None:
+    def _prepared(self, over: str, sessions: tuple[str, ...], books: tuple[str, ...] | None) -> None:
         """Works a statement out without making an Ibis table of it."""
         self._keeper.make(*self._part(over, sessions, books))
 
     def _part(
-        self, over: str, sessions: bool, books: tuple[str, ...] | None
+        self, over: str, sessions: tuple[str, ...], books: tuple[str, ...] | None
     ) -> tuple[str, Callable[[], ir.Table]]:
         facts, keeper = self.facts, self._keeper
-        name = f"statement_over_{over}{'_by_session' if sessions else ''}"
         if sessions:
-            return name, lambda: session_statement(facts, Periods(facts, over), keeper)
-        name = "_".join((name, *(books or ())))
+            name = f"statement_by_{'_and_'.join(sessions)}_over_{over}"
+            return name, lambda: session_statement(facts, Periods(facts, over), keeper, sessions)
+        name = "_".join((f"statement_over_{over}", *(books or ())))
         every = sorted(self.available) if books is None else list(books)
         return name, lambda: statement(facts, Periods(facts, over), every, keeper)
 

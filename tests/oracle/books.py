@@ -94,18 +94,18 @@ class OracleBooks:
                     found.setdefault((row["school"], year), set()).add(f"{year} {term}")
         return found
 
-    def by_session(self, over):
-        """One line an enrolment, period, day and half: only what registers say."""
+    def by_session(self, over, by):
+        """One line an enrolment, period, and the day or half that is asked for: only what registers say."""
         book = from_weeks(self.tables, Periods(self.tables, over), by_session=True)
-        lines = []
+        lines = {}
         for (enrolment, period, day, half), counts in book.items():
             if not self.people[enrolment][1]:
                 continue
-            line = self._line(enrolment)
+            when = {name: value for name, value in (("day", day), ("session", half)) if name in by}
+            line = lines.setdefault((enrolment, period, *when.values()), self._line(enrolment))
             line.update(counts)
-            line.person = line.person | {"day": day, "session": half}
-            lines.append((enrolment, period, line))
-        return lines
+            line.person = line.person | when
+        return [(enrolment, period, line) for (enrolment, period, *_), line in lines.items()]
 
     def _line(self, enrolment):
         person, _, january = self.people[enrolment]
@@ -117,7 +117,7 @@ class OracleBooks:
         """code → {(group…, period): number as a dict}. With nothing to say, one number without a period."""
         known = measures()
         sessions = "day" in by or "session" in by
-        lines = self.by_session(over) if sessions else self.statement(over) if self.available else []
+        lines = self.by_session(over, by) if sessions else self.statement(over) if self.available else []
         groups = {}
         for _, period, line in lines:
             groups.setdefault((*(line.person[name] for name in by), period), []).append(line)

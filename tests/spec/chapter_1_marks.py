@@ -171,13 +171,14 @@ CHAPTER = Chapter(
         ),
         Paragraph(
             title="Mornings and afternoons",
-            text="A measure of sessions can be taken by day of the week and by session.",
+            text="A measure of sessions can be taken by day of the week and by session. Five mornings of one "
+            "pupil are one pupil's: n counts enrolments, and an interval takes each as one cluster.",
             tables={"register_weeks": [week("2025-09-08", "/O /\\ /\\ /\\ /O")]},
             measure="overall_absence",
             by=("session",),
             expected=[
-                {"session": "AM", "period": "2025", "value": 0.0, "numerator": 0, "denominator": 5},
-                {"session": "PM", "period": "2025", "value": 0.4, "numerator": 2, "denominator": 5},
+                {"session": "AM", "period": "2025", "value": 0.0, "numerator": 0, "denominator": 5, "n": 1},
+                {"session": "PM", "period": "2025", "value": 0.4, "numerator": 2, "denominator": 5, "n": 1},
             ],
         ),
         Paragraph(

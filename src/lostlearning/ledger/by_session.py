@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HALVES = ("AM", "PM")
+BY_SESSION = ("day", "session")
 
 
-def session_statement(facts: Facts, periods: Periods, keep: Keeping | None = None) -> ir.Table:
-    """A statement of the register book with two keys more: ``day`` and ``session``.
+def session_statement(
+    facts: Facts, periods: Periods, keep: Keeping | None = None, by: Sequence[str] = BY_SESSION
+) -> ir.Table:
+    """A statement of the register book with more keys: ``by`` is ``day``, ``session`` or both.
 
-    Each week is taken ten times, with all but one of its sessions blanked.
+    One row an enrolment, period, and day or session: an enrolment is counted once in each. Each week is
+    taken ten times, with all but one of its sessions blanked.
     """
     keep = keep or Nothing()
     people = keep.table("roster", lambda: roster(facts))
@@ -47,6 +52,6 @@ def session_statement(facts: Facts, periods: Periods, keep: Keeping | None = Non
     )
     each = weeks.cross_join(positions)
     alone = each.mutate(packed=(each.packed & each.kept) | each.blank)
-    name = f"register_by_session_over_{periods.over}"
-    book = keep.table(name, lambda: from_weeks(alone, [*KEYS, "period", "day", "session"], symbols(facts)))
+    name = f"register_by_{'_and_'.join(by)}_over_{periods.over}"
+    book = keep.table(name, lambda: from_weeks(alone, [*KEYS, "period", *by], symbols(facts)))
     return people.join(balanced(name, book, facts, keep), list(KEYS))
