@@ -1,5 +1,8 @@
 """Queries kept as SQL answer as the expressions they were written from, whatever files there are."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from lostlearning.books import Books
@@ -8,6 +11,8 @@ from lostlearning.diagnosis.__main__ import written
 from lostlearning.importing import load
 from lostlearning.ledger import keeping, shelf
 from lostlearning.synth import write_demo
+from lostlearning.synth.world import make_school
+from lostlearning.synth.writers import write_records, write_register
 
 
 def test_the_shelf_is_of_now():
@@ -28,6 +33,33 @@ def test_the_shelf_holds_every_query_of_a_diagnosis():
     assert set(written().queries) == set(shelf.shelf().queries)
 
 
+def school_of(folder, year, layout, number=1):
+    """A small primary school of an academic year: its register in a layout, and its records beside it."""
+    world = make_school(5, 60, "Primary", year, number=number)
+    write_register(world, folder / f"School {number}", layout)
+    write_records(world, folder / f"School {number}")
+
+
+def in_no_order(kept):
+    """Each query as its words and the rows of its reference tables, in no order: sets are written in any."""
+    rows = {name: kept.reference(name).to_pylist() for name in kept.references}
+    return {
+        name: (
+            Counter(re.findall(r"[\w.']+", re.sub(r"reference_\w+", "reference", query.sql))),
+            query.views,
+            Counter(str(row) for reference in query.references for row in rows[reference]),
+        )
+        for name, query in kept.queries.items()
+    }
+
+
+def test_nothing_of_one_school_is_kept():
+    made = written(lambda folder: school_of(folder, 2023, "long_csv"))
+    other = in_no_order(shelf.Shelf(made.queries, made.references))
+    kept = in_no_order(shelf.shelf())
+    assert [name for name in kept if kept[name] != other[name]] == []
+
+
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("exports")
@@ -37,7 +69,24 @@ def exports(tmp_path_factory):
 
 @pytest.mark.parametrize("wanted", ["*", "Attendance*", "[PS]*"])
 def test_the_shelf_answers_as_the_expressions_do(exports, monkeypatch, wanted):
-    loaded = load(sorted(exports.glob(wanted)))
+    the_same_either_way(sorted(exports.glob(wanted)), monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "schools",
+    [[(2022, "wide_csv")], [(2024, "census_csv")], [(2023, "long_csv"), (2026, "census_csv")]],
+    ids=["an earlier year", "a return", "two years and two kinds"],
+)
+def test_the_shelf_is_of_any_year(tmp_path, monkeypatch, schools):
+    for number, (year, layout) in enumerate(schools, start=1):
+        school_of(tmp_path, year, layout, number)
+    said = the_same_either_way([tmp_path], monkeypatch)
+    assert said["academic_year"][:4] in {str(year) for year, _ in schools}
+    assert said["numbers"]["overall_absence"]["value"] > 0
+
+
+def the_same_either_way(paths, monkeypatch):
+    loaded = load(paths)
     said = []
     for use_shelf in (True, False):
         with monkeypatch.context() as patched:
@@ -49,3 +98,4 @@ def test_the_shelf_answers_as_the_expressions_do(exports, monkeypatch, wanted):
             books.facts.close()
     loaded.store.close()
     assert said[0] == said[1]
+    return said[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,15 @@ class _Everything:
         return frozenset(packing.numbers())
 
 
-def written() -> Writer:
-    """The queries of a diagnosis, as Ibis writes them now."""
+def _small_demo(folder: Path) -> object:
+    return write_demo(folder, seed=1, pupils=60)
+
+
+def written(exports: Callable[[Path], object] = _small_demo) -> Writer:
+    """The queries of a diagnosis, as Ibis writes them now: the same whatever files ``exports`` writes."""
     writer = Writer()
     with tempfile.TemporaryDirectory() as folder:
-        write_demo(Path(folder), seed=1, pupils=60)
+        exports(Path(folder))
         loaded = load([Path(folder)])
         books = Books(_Everything(loaded.store.facts()), loaded, writer)  # type: ignore[arg-type]
         diagnose(books)

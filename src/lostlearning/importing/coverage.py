@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lostlearning.importing.finding import NO_SCHOOL
+from lostlearning.sources.one_school import NO_SCHOOL
 from lostlearning.tables import TABLES
 
 if TYPE_CHECKING:

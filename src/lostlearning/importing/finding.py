@@ -10,10 +10,9 @@ from pathlib import Path
 
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources.files import Kind, SourceFile, sniff
+from lostlearning.sources.one_school import NO_SCHOOL
 
 MAPPING = "mapping.toml"
-NO_SCHOOL = "school"
-"""What the one school of files that name none is called."""
 NOT_DATA = frozenset({MAPPING, "Thumbs.db", "desktop.ini"})
 LARGEST_UNPACKED = 20 * 1024**3
 """An archive that unpacks to more than this is refused."""

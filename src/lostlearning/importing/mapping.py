@@ -24,11 +24,12 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from lostlearning.importing.finding import MAPPING, NO_SCHOOL
+from lostlearning.importing.finding import MAPPING
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources.dates import Order
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.headings import LOOK_IN, columns_of
+from lostlearning.sources.one_school import NO_SCHOOL
 from lostlearning.sources.readers import readers
 from lostlearning.sources.tabular import TableReader, offered, proposal
 

@@ -24,7 +24,16 @@ import pyarrow as pa
 
 from lostlearning.problems import Problem
 from lostlearning.side_by_side import side_by_side
-from lostlearning.sources import distinct, identity, mark_rows, marks, marks_together, marks_waiting, typed
+from lostlearning.sources import (
+    distinct,
+    identity,
+    mark_rows,
+    marks,
+    marks_together,
+    marks_waiting,
+    one_school,
+    typed,
+)
 from lostlearning.sources.files import SourceFile
 from lostlearning.sources.headings import Header
 from lostlearning.sources.values import quoted
@@ -235,6 +244,7 @@ class Staging:
             work(hasher)
         self._left_to_do.clear()
         marks_waiting.flush(self)
+        one_school.settle(self)
         identity.resolve(self, hasher)
         others = [table for name, table in TABLES.items() if name != REGISTER]
         side_by_side(self.con, lambda con, table: con.execute(_finished(table)), others)
