@@ -34,6 +34,7 @@ IN_PLACE = {
     "wide_two_row_csv": ("columns_swapped",),
     "year_string_csv": ("truncated",),
     "roll": ("column_lost",),
+    "roll_xlsx": ("column_lost",),
 }
 """Where a mutation makes another valid file of one format: a date stands over the columns after it; a
 string of marks cut short is that of a pupil who left; a roll without UPNs knows pupils by the school's numbers.

@@ -102,10 +102,11 @@ def test_a_characteristic_refused_or_unknown_is_not_a_no(tmp_path, column, value
 
 
 def test_a_value_that_cannot_be_read_is_said_once_with_its_row_and_column(tmp_path):
-    rows = [PUPIL, {**PUPIL, "upn": "B", "servicechild": "perhaps", "entrydate": "yesterday"}]
-    read = ask(tmp_path, ("pupilonroll", rows), census=AUTUMN)
+    wrong = {"servicechild": "perhaps", "entrydate": "yesterday", "language": "E,NG"}
+    read = ask(tmp_path, ("pupilonroll", [PUPIL, {**PUPIL, "upn": "B", **wrong}]), census=AUTUMN)
     assert sorted((p.column, p.row, p.rows, p.found) for p in read.problems) == [
         ("entrydate", 3, 1, "yesterday"),
+        ("language", 3, 1, "E,NG"),
         ("servicechild", 3, 1, "perhaps"),
     ]
 

@@ -26,6 +26,7 @@ HEADINGS = {
     "date_of_birth": "dob",
     "sen_provision": "senprovision",
     "sen_primary_need": "sentype",
+    "eal": "language",
     "service_child": "servicechild",
     "young_carer": "youngcarer",
     "entry_date": "entrydate",
@@ -110,7 +111,8 @@ def _stated(returns: Returns) -> None:
         n.need AS sen_primary_need,
         CASE WHEN {language} IN {unsaid} THEN NULL
             WHEN {language} IN {english} THEN 'false'
-            WHEN {language} IS NOT NULL THEN 'true' END AS eal,
+            WHEN regexp_full_match({language}, '[A-Z]{{3,4}}') THEN 'true'
+            ELSE {language} END AS eal,
         CASE WHEN upper({cell("servicechild")}) NOT IN {refused} THEN servicechild END AS service_child,
         CASE WHEN {carer} IN {cares} THEN 'true' WHEN {carer} IN {not_cares} THEN 'false'
             ELSE {carer} END AS young_carer,
