@@ -208,6 +208,7 @@ def _read(file: SourceFile, reader: Reader, staging: Staging) -> None:
     reader.read(file, staging)
     if header := file.notes.get("header"):
         staging.problems.extend(uneven.problems(file, header, file.notes.get("heading_rows", 1)))
+    file.let_go()
     waits = any(waiting is file for waiting, _ in staging.waiting)
     if not waits and not staging.rows.get(file.number) and len(staging.problems) == before:
         staging.problem(

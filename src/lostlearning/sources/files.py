@@ -116,6 +116,10 @@ class SourceFile:
 
         return workbooks.rows(self.path, self.sheet)
 
+    def let_go(self) -> None:
+        """Forget the rows of a workbook that has been read."""
+        self.__dict__.pop("sheet_rows", None)
+
     @functools.cached_property
     def sample(self) -> bytes:
         """The first bytes."""
@@ -149,22 +153,20 @@ def sniff(path: Path, name: str | None = None) -> list[SourceFile]:
     if kind is Kind.ZIP:
         from lostlearning.sources import workbooks
 
-        sheets = workbooks.sheets(path)
+        sheets = workbooks.sheets(path, PREVIEW_ROWS)
         if sheets is None:
             return [base]
         if not sheets:
             return [dataclasses.replace(base, kind=Kind.EMPTY, what="a workbook with nothing in it")]
         several = len(sheets) > 1
-        return [
-            dataclasses.replace(
-                base,
-                kind=Kind.XLSX,
-                what="a workbook",
-                sheet=sheet,
-                name=f"{shown} [{sheet}]" if several else shown,
-            )
-            for sheet in sheets
-        ]
+        found = []
+        for sheet, first in sheets.items():
+            called = f"{shown} [{sheet}]" if several else shown
+            one = dataclasses.replace(base, kind=Kind.XLSX, what="a workbook", sheet=sheet, name=called)
+            # What is kept of a workbook until it is read: a hundred of them do not fit in memory together.
+            one.preview = first
+            found.append(one)
+        return found
     if kind in (Kind.CSV, Kind.XML):
         base.encoding = _encoding(sample, size > len(sample))
     if kind is Kind.CSV:

@@ -12,15 +12,15 @@ from typing import Any
 import fastexcel
 
 
-def sheets(path: Path) -> list[str] | None:
-    """The names of the visible sheets that hold anything; None when the file is not a workbook."""
+def sheets(path: Path, first: int) -> dict[str, list[list[str]]] | None:
+    """The visible sheets that hold anything, with their ``first`` rows; None when it is not a workbook."""
     try:
         book = fastexcel.read_excel(path)
-        found = []
+        found = {}
         for name in book.sheet_names:
-            sheet = book.load_sheet(name, header_row=None, n_rows=1, dtypes="string")
+            sheet = _load(book, name, first)
             if sheet.visible == "visible" and sheet.total_height > 0:
-                found.append(name)
+                found[name] = _rows(path, sheet)[:first]
         return found
     except fastexcel.FastExcelError:
         return None
@@ -28,10 +28,18 @@ def sheets(path: Path) -> list[str] | None:
 
 def rows(path: Path, sheet: str) -> list[list[str]]:
     """Every row of a sheet as text: dates as ISO, whole numbers without a decimal point, blanks as ""."""
-    book = fastexcel.read_excel(path)
-    table = book.load_sheet(sheet, header_row=None, dtypes="string", skip_whitespace_tail_rows=True)
-    columns = [[text(value) for value in column.to_pylist()] for column in table.to_arrow().columns]
-    above = [[""] * len(columns) for _ in range(_first_row(path, sheet) - 1)]
+    return _rows(path, _load(fastexcel.read_excel(path), sheet))
+
+
+def _load(book: fastexcel.ExcelReader, sheet: str, first: int | None = None) -> fastexcel.ExcelSheet:
+    return book.load_sheet(
+        sheet, header_row=None, n_rows=first, dtypes="string", skip_whitespace_tail_rows=True
+    )
+
+
+def _rows(path: Path, sheet: fastexcel.ExcelSheet) -> list[list[str]]:
+    columns = [[text(value) for value in column.to_pylist()] for column in sheet.to_arrow().columns]
+    above = [[""] * len(columns) for _ in range(_first_row(path, sheet.name) - 1)]
     return [*above, *(list(row) for row in zip(*columns, strict=True))]
 
 
