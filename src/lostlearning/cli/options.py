@@ -9,7 +9,10 @@ import typer
 
 Files = Annotated[
     list[Path],
-    typer.Argument(help="Files or folders, as the school's system exports them.", show_default=False),
+    typer.Argument(
+        help="Files or folders, as the school's system exports them; of several folders, each is a school.",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON for a machine to read.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")]

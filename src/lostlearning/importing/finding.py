@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -31,14 +32,36 @@ class Given:
 
 
 def find(paths: Iterable[Path]) -> list[Given]:
-    """Every file of ``paths``, in order of name. Raises FileNotFoundError for a path that is not there."""
+    """Every file of ``paths``, in order of name; of several folders each is a school.
+
+    Raises FileNotFoundError for a path that is not there.
+    """
     found: list[Given] = []
+    paths = list(paths)
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(f"There is no file or folder {path}.")
-        found.extend(_in_folder(path) if path.is_dir() else [Given(path, path.name, path.parent, NO_SCHOOL)])
+        if path.is_dir():
+            found.extend(_in_folder(path))
+        else:
+            found.append(Given(path, path.name, path.parent, NO_SCHOOL))
+    folders = {path.resolve() for path in paths if path.is_dir()}
+    if len(folders) > 1:
+        found = [_in_one_of(folders, given) for given in found]
     unique = {given.path.resolve(): given for given in found}
     return sorted(unique.values(), key=lambda given: given.name)
+
+
+def _in_one_of(folders: set[Path], given: Given) -> Given:
+    """A file of one of several folders, called by where the folders part: ``north/exports`` is ``north``."""
+    home = given.home.resolve()
+    if home not in folders:
+        return given
+    parts = home.relative_to(os.path.commonpath(folders)).parts
+    if not parts:
+        return given
+    school = parts[0] if given.school == NO_SCHOOL else given.school
+    return dataclasses.replace(given, name="/".join((*parts, given.name)), school=school)
 
 
 def _in_folder(folder: Path) -> Iterator[Given]:
