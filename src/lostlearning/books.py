@@ -45,6 +45,8 @@ BY = ("school", *CHARACTERISTICS)
 BY_SESSION = ("day", "session")
 RECONCILED = ("register", "exclusions")
 """The books that the two headlines are made from."""
+HELD_NAMELESS = ("governors.html",)
+"""Reports that hold no name, label or cell of anybody's file: all that may be kept."""
 
 
 class UnknownNameError(ValueError):
@@ -235,9 +237,10 @@ class Books:
         return iter(()) if self.loaded is None else self.loaded.every_problem()
 
     def keep_reports(self, paths: Sequence[Path]) -> None:
-        """Keep a copy of reports beside the store, and note where they were written.
+        """Keep a copy of the governors' report beside the store, and note where all of them were written.
 
-        The copy goes when anything in it is forgotten; where they were written is named then.
+        The others name pupils, or quote cells of files that may: no copy of those is made. The copy goes
+        when anything in it is forgotten; where the reports were written is named then.
         """
         from lostlearning.store import keep_report, note_report
 
@@ -250,7 +253,8 @@ class Books:
         today = dt.datetime.now(tz=dt.UTC).date()
         with tempfile.TemporaryDirectory(prefix="lostlearning-") as scratch:
             for path in paths:
-                shutil.copy2(path, scratch)
+                if path.name in HELD_NAMELESS:
+                    shutil.copy2(path, scratch)
                 note_report(folder, path)
             keep_report(
                 folder,

@@ -18,7 +18,11 @@ def diagnose(
         Path, typer.Option("-o", "--out", help="Folder for the reports; made if it is not there.")
     ],
     keep: Annotated[
-        bool, typer.Option("--keep", help="Also keep the facts in the store, for next time.")
+        bool,
+        typer.Option(
+            "--keep",
+            help="Also keep the facts and the governors' report in the store, for next time; no names.",
+        ),
     ] = False,
     quiet: Quiet = False,
 ) -> None:
