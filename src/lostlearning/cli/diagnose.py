@@ -9,7 +9,7 @@ import typer
 
 from lostlearning.cli.exits import Exit, guarded
 from lostlearning.cli.options import Files, Quiet
-from lostlearning.cli.terminal import progress, show_problems
+from lostlearning.cli.terminal import asking, progress, show_problems
 
 
 def diagnose(
@@ -43,10 +43,9 @@ def _diagnose(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
 def _diagnosed(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
     from lostlearning import diagnosis
     from lostlearning.books import read
-    from lostlearning.importing.asking import at_terminal
 
     with progress(quiet) as tell:
-        books = read(files, keep=keep, progress=tell, ask=at_terminal())
+        books = read(files, keep=keep, progress=tell, ask=asking())
         try:
             found = diagnosis.diagnose(books, labels=books.labels, soon=diagnosis.begin)
             written = diagnosis.write(found, out, books.all_problems())

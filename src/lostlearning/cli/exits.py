@@ -61,7 +61,7 @@ def guarded(command: Callable[[], Exit]) -> None:
             f"{error.filename or 'A file'} could not be read or written: {error.strerror or error}.",
             Exit.USAGE,
         )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         fail("Stopped. Nothing was changed.", Exit.INTERRUPTED)
     except Exception as error:
         if isinstance(error, ValueError) and type(error).__module__.startswith("lostlearning"):

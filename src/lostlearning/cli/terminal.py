@@ -7,11 +7,18 @@ import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lostlearning.problems import Problem, Severity
 
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from lostlearning.importing.questions import Answer, Ask, Question
+
 Progress = Callable[[str, float], None]
+_showing: list[Bar] = []
+"""The progress line that is on the screen."""
 WORST_FIRST = (Severity.STOPS, Severity.EXCLUDES, Severity.WARNS)
 
 
@@ -27,7 +34,31 @@ def progress(quiet: bool = False) -> Iterator[Progress | None]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=1.0)
-        yield lambda doing, done: bar.update(task, description=doing, completed=done)
+        _showing.append(bar)
+        try:
+            yield lambda doing, done: bar.update(task, description=doing, completed=done)
+        finally:
+            _showing.remove(bar)
+
+
+def asking() -> Ask | None:
+    """Something that asks a person, if there is one: the progress line is away while it does."""
+    from lostlearning.importing.asking import at_terminal
+
+    ask = at_terminal()
+    if ask is None:
+        return None
+
+    def asked(question: Question) -> Answer | None:
+        for bar in _showing:
+            bar.stop()
+        try:
+            return ask(question)
+        finally:
+            for bar in _showing:
+                bar.start()
+
+    return asked
 
 
 @dataclasses.dataclass(slots=True)

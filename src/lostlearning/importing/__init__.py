@@ -2,6 +2,6 @@
 
 from lostlearning.importing.finding import NO_SCHOOL
 from lostlearning.importing.loading import FileRead, Loaded, load
-from lostlearning.importing.mapping import Answer, Ask, Question
+from lostlearning.importing.questions import Answer, Ask, Question
 
 __all__ = ["NO_SCHOOL", "Answer", "Ask", "FileRead", "Loaded", "Question", "load"]
