@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from lostlearning.cli.app import app
 from lostlearning.cli.exits import Exit
+from lostlearning.sources import upns
 from lostlearning.synth import write_demo
 from store.search import traces
 
@@ -127,6 +128,59 @@ def test_exit_codes(arguments, code, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = run(app, arguments)
     assert result.exit_code == code, result.output
+
+
+@pytest.mark.parametrize("typed", ["n\n", ""], ids=["no", "end of input"])
+def test_a_refusal_removes_nothing_and_says_so(exports, typed):
+    run(app, ["import", str(exports)])
+    refused = run(app, ["forget", "--before", "2100-01-01"], input=typed)
+    assert refused.exit_code == Exit.INTERRUPTED
+    assert "Nothing was removed." in refused.output
+    assert json.loads(run(app, ["measure", "possible_sessions", "--json"]).stdout)["rows"][0]["value"] > 0
+
+
+def test_forgetting_what_is_not_there_says_so(exports, home):
+    nowhere = run(app, ["forget", "--school", "ash", "--yes"])
+    assert nowhere.exit_code == Exit.NOTHING_USABLE
+    assert "There is no store" in nowhere.output
+    assert not home.exists()
+    run(app, ["import", str(exports)])
+    school = run(app, ["forget", "--school", "ash", "--yes"])
+    assert school.exit_code == Exit.NOTHING_USABLE
+    assert "nothing of the school ash. It holds the schools school." in school.output
+    pupil = run(app, ["forget", "--upn", right_upn("123456789012"), "--yes"])
+    assert (pupil.exit_code, "Look at the UPN" in pupil.output) == (Exit.NOTHING_USABLE, False)
+    mistyped = run(app, ["forget", "--upn", "A12345", "--yes"])
+    assert mistyped.exit_code == Exit.NOTHING_USABLE
+    assert "It has 6 characters" in mistyped.output
+    assert "A12345" not in mistyped.output
+    said = run(app, ["forget", "--upn", "A12345"], input="n\n").output
+    assert "13 characters" in said, "before it is too late"
+
+
+def test_a_pupil_is_forgotten_by_the_upn_that_the_files_have(exports):
+    run(app, ["import", str(exports)])
+    with (exports / "Pupil list.csv").open(encoding="cp1252", newline="") as file:
+        upn = next(row["UPN"] for row in csv.DictReader(file))
+    assert run(app, ["forget", "--upn", f"{upn[:4].lower()} {upn[4:]}", "--yes"]).exit_code == Exit.DONE
+    assert run(app, ["forget", "--upn", upn, "--yes"]).exit_code == Exit.NOTHING_USABLE
+
+
+def right_upn(rest):
+    """The digits, or digits and a letter, with their check letter."""
+    return next(letter + rest for letter in upns.ALPHABET if not upns.trouble(letter + rest))
+
+
+def test_the_shape_and_the_letter_of_a_upn():
+    from lostlearning.synth.dirt import wrong_check_letter
+
+    for rest in ("801200001001", "80120000100A"):
+        upn = right_upn(rest)
+        assert upns.trouble(f" {upn.lower()} ") == ""
+        assert "does not follow" in upns.trouble(wrong_check_letter(upn))
+    assert "12 characters" in upns.trouble("H80120000100")
+    for wrong in ("8801200001001", "I801200001001", "H80120000100O", "H8012OOOO1001"):
+        assert "never I, O or S" in upns.trouble(wrong)
 
 
 def test_nothing_usable(tmp_path):
