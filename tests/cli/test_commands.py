@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -11,6 +12,8 @@ from typer.testing import CliRunner
 
 from lostlearning.cli.app import app
 from lostlearning.cli.exits import Exit
+from lostlearning.cli.terminal import grouped
+from lostlearning.problems import Problem, Severity
 from lostlearning.sources import upns
 from lostlearning.synth import write_demo
 from store.search import traces
@@ -181,6 +184,64 @@ def test_the_shape_and_the_letter_of_a_upn():
     assert "12 characters" in upns.trouble("H80120000100")
     for wrong in ("8801200001001", "I801200001001", "H80120000100O", "H8012OOOO1001"):
         assert "never I, O or S" in upns.trouble(wrong)
+
+
+def test_an_earlier_report_among_the_exports_is_left_aside_and_said(exports, tmp_path):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for name in ("Pupil list.csv", "Term dates.csv"):
+        shutil.copy2(exports / name, folder)
+    before = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
+    run(app, ["diagnose", str(exports), "-o", str(folder)])
+    run(app, ["diagnose", str(exports), "-o", str(folder / "last week")])
+    for name, other in (("staff.html", "s.htm"), ("report.json", "data"), ("problems.csv", "mend.csv")):
+        (folder / name).rename(folder / other)
+    after = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
+    said = [each for each in after["problems"] if each["check"] == "earlier_report"]
+    assert [each["title"] for each in said] == ["8 files of an earlier report left aside"]
+    assert {"s.htm", "data", "mend.csv", "governors.html", "last week/staff.html"} <= set(
+        said[0]["found"].split(", ")
+    )
+    assert [each for each in after["problems"] if each not in said] == before["problems"]
+    assert after["files"] == before["files"]
+    shown = run(app, ["check", str(folder)]).output
+    assert shown.index("left aside") < min(shown.find(each["title"]) for each in before["problems"])
+    (folder / "page.html").write_text("<!DOCTYPE html><title>Attendance: lost learning at a school</title>")
+    others = json.loads(run(app, ["check", str(folder), "--json"]).stdout)["problems"]
+    assert [each["file"] for each in others if each["check"] == "not_a_table"] == ["page.html"]
+
+
+def test_only_diagnose_speaks_of_problems_csv(exports, tmp_path):
+    assert "problems.csv" not in run(app, ["import", str(exports)]).output
+    out = tmp_path / "out"
+    assert str(out / "problems.csv") in run(app, ["diagnose", str(exports), "-o", str(out)]).stderr
+
+
+def test_a_report_into_a_file_is_refused_before_any_work(exports, tmp_path):
+    (tmp_path / "report").write_text("mine")
+    refused = run(app, ["diagnose", str(exports), "-o", str(tmp_path / "report")])
+    assert refused.exit_code == Exit.USAGE
+    assert "-o needs a folder" in refused.output
+    assert (tmp_path / "report").read_text() == "mine"
+
+
+def test_an_empty_folder_is_called_empty(tmp_path):
+    result = run(app, ["check", str(tmp_path)])
+    assert result.exit_code == Exit.NOTHING_USABLE
+    assert f"There are no files in {tmp_path}" in result.output
+
+
+def test_problems_that_explain_others_are_said_before_them():
+    def problem(check, severity, rows):
+        return Problem(check, severity, check, "f.csv", None, "", "", "", "", rows)
+
+    said = [
+        problem("unreadable", Severity.STOPS, 1),
+        problem("incomplete_row", Severity.EXCLUDES, 900),
+        problem("date_order", Severity.EXCLUDES, 1),
+    ]
+    order = [group.first.check for group in grouped(said)]
+    assert order == ["date_order", "unreadable", "incomplete_row"]
 
 
 def test_nothing_usable(tmp_path):

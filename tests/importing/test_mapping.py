@@ -1,3 +1,4 @@
+import openpyxl
 import pytest
 from whole import assembled, rows, write
 
@@ -137,3 +138,32 @@ def test_a_file_that_is_read_in_another_way_than_was_said_is_reported(tmp_path):
         assert (problem.check, problem.severity) == ("mapping_file", "warns")
         assert "placement_log" in problem.expected
         assert rows(staging, "SELECT count(*) FROM register_weeks") == [(1,)]
+
+
+def test_a_sheet_of_notes_beside_one_of_data_stops_nothing(tmp_path):
+    book = openpyxl.Workbook()
+    marks, notes = book.active, book.create_sheet("Read me")
+    for row in (("UPN", "Date", "Session", "Mark"), (A, "07/09/2026", "AM", "/")):
+        marks.append(row)
+    for row in (("Made by", "the office"), ("Ask", "Reception")):
+        notes.append(row)
+    book.save(tmp_path / "book.xlsx")
+    with assembled(tmp_path) as staging:
+        assert rows(staging, "SELECT count(*) FROM register_weeks") == [(1,)]
+        (problem,) = staging.problems
+        assert problem.file == "book.xlsx [Read me]"
+        assert problem.severity == "warns"
+        assert problem.mend.startswith("If it holds no data, nothing need be done.")
+    del book["Sheet"]
+    book.create_sheet("More").append(("Where", "Hall"))
+    book.save(tmp_path / "book.xlsx")
+    with pytest.raises(UnusableError) as caught, assembled(tmp_path):
+        pass
+    assert {problem.severity for problem in caught.value.problems} == {"stops"}
+
+
+def test_a_row_about_a_pupil_is_never_taken_for_headings(tmp_path):
+    write(tmp_path, odd_csv=f"{A},Surname,Mark,Date\n")
+    with pytest.raises(UnusableError) as caught, assembled(tmp_path):
+        pass
+    assert A not in str(caught.value.problems)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lostlearning.cli.exits import Exit, guarded
+from lostlearning.cli.exits import Exit, fail, guarded
 from lostlearning.cli.options import Files, Quiet
 from lostlearning.cli.terminal import asking, progress, show_problems
 
@@ -36,6 +36,11 @@ def diagnose(
 def _diagnose(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
     from lostlearning.publish import engine_ahead
 
+    if out.exists() and not out.is_dir():
+        fail(
+            f"{out} is a file. -o needs a folder, for four files: try -o {out.parent / 'report'}",
+            Exit.USAGE,
+        )
     with engine_ahead():  # before all that takes time, and beside it
         return _diagnosed(files, out, keep, quiet)
 
@@ -56,7 +61,7 @@ def _diagnosed(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
             books.close()
     if not quiet:
         _summary(found, written)
-        show_problems(problems, most=5)
+        show_problems(problems, most=5, every=str(out / "problems.csv"))
     return Exit.PROBLEMS if problems else Exit.DONE
 
 

@@ -27,5 +27,6 @@ def _import(files: list[Path], json: bool, quiet: bool) -> Exit:
         print_json({"result": loaded.result.sentence(), "problems": as_json(loaded.problems)})
     elif not quiet:
         print(loaded.result.sentence())
-        show_problems(loaded.problems, most=5)
+        every = f"lostlearning check {' '.join(map(str, files))}"
+        show_problems(loaded.problems, most=5, every=every)
     return Exit.PROBLEMS if loaded.problems else Exit.DONE

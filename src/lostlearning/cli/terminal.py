@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 _showing: list[Bar] = []
 """The progress line that is on the screen."""
+FIRST = ("earlier_report", "mapping_file", "date_order")
+"""Problems that are said before any other: what was left aside, and what is the reason of others."""
 WORST_FIRST = (Severity.STOPS, Severity.EXCLUDES, Severity.WARNS)
 
 
@@ -71,7 +73,7 @@ class Grouped:
 
 
 def grouped(problems: Iterable[Problem]) -> list[Grouped]:
-    """Problems by check, file and column, worst first and then commonest."""
+    """Problems by check, file and column: those of FIRST, then worst first, then commonest."""
     groups: dict[tuple[str, str, str], Grouped] = {}
     for problem in problems:
         key = (problem.check, problem.file, problem.column)
@@ -79,27 +81,39 @@ def grouped(problems: Iterable[Problem]) -> list[Grouped]:
         group.rows += problem.rows
         if len(group.examples) < 3:
             group.examples.append(problem)
-    return sorted(groups.values(), key=lambda each: (WORST_FIRST.index(each.first.severity), -each.rows))
+
+    def place(group: Grouped) -> tuple[bool, int, int]:
+        first = group.first
+        return (first.check not in FIRST, WORST_FIRST.index(first.severity), -group.rows)
+
+    return sorted(groups.values(), key=place)
 
 
-def show_problems(problems: Iterable[Problem], most: int = 0, stream: Any = None) -> None:
-    """Print problems in groups (at most ``most`` of them, where given), each with its mend."""
+def show_problems(
+    problems: Iterable[Problem], most: int = 0, stream: Any = None, every: str = "lostlearning check"
+) -> None:
+    """Print problems in groups (at most ``most`` of them, where given), each with its mend. ``every`` is
+    where all of them are to be had.
+    """
     out = stream or sys.stderr
     groups = grouped(problems)
     for group in groups[: most or None]:
         problem = group.first
         where = f"{problem.file}" + (f", {problem.column}" if problem.column else "")
         print(f"\n{problem.title} [{problem.check}; {problem.severity.value}]", file=out)
-        print(f"  {where}: {_rows(group)}", file=out)
+        print(f"  {where}{_rows(group)}", file=out)
         print(f"  found {_examples(group)}; expected {problem.expected}", file=out)
         print(f"  {problem.mend}", file=out)
     if most and len(groups) > most:
-        print(f"\n… and {len(groups) - most} more kinds of problem: see problems.csv.", file=out)
+        print(f"\n… and {len(groups) - most} more kinds of problem: see {every}", file=out)
 
 
 def _rows(group: Grouped) -> str:
+    """How many rows and the first of them; nothing for the whole file."""
     listed = [str(each.row) for each in group.examples if each.row is not None]
-    count = f"{group.rows:,} row{'s' if group.rows != 1 else ''}"
+    if not listed and group.rows == len(group.examples) == 1:
+        return ""
+    count = f": {group.rows:,} row{'s' if group.rows != 1 else ''}"
     return f"{count}, first {', '.join(listed)}" if listed else count
 
 

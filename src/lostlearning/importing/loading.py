@@ -88,7 +88,10 @@ def load(
     """
     from lostlearning.store import Store, scratch_folder
 
-    given = finding.find(_as_paths(paths))
+    where = _as_paths(paths)
+    given = finding.find(where)
+    if not given:
+        raise UnusableError(f"There are no files in {', '.join(map(str, where)) or 'what was given'}.")
     store = Store.open(home) if keep or home is not None else Store.temporary()
     try:
         threads = store.settings.threads or (1 if sum(map(_size, given)) < SMALL else None)
@@ -126,6 +129,8 @@ def read(
         if file.options.get("reader") == "ignore":
             continue
         chosen.append((file, _reader(file, mappings, ask, staging.problems)))
+    told = {file.path for file, reader in chosen if reader is not None}
+    questions.sheets_beside(told, [file for file, reader in chosen if reader is None], staging.problems)
     _read_all([(file, reader) for file, reader in chosen if reader is not None], staging, tell)
     staging.problems.extend(dict.fromkeys(mappings.problems))
     if not any(reader for _, reader in chosen):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 
 import tomlkit
 
@@ -15,6 +17,7 @@ from lostlearning.sources.reader import Askable
 from lostlearning.sources.readers import readers
 
 CHECK = "unknown_layout"
+UPN = re.compile(r"[A-Za-z]\d{11}[A-Za-z\d]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,7 +77,7 @@ def question(file: SourceFile) -> Question | None:
     best: tuple[tuple[int, int, int], str, int, dict[str, Choice]] | None = None
     for number, row in enumerate(file.preview[:LOOK_IN]):
         named = sum(1 for cell in row if cell.strip())
-        if named < 2:
+        if named < 2 or any(UPN.fullmatch(cell.strip()) for cell in row):  # a row about a pupil is no heading
             continue
         choices = {name: _choice(reader, row, said) for name, reader in askable().items()}
         for name, choice in choices.items():
@@ -122,6 +125,22 @@ def unanswered(file: SourceFile, asked: Question | None) -> Problem:
         "headings that say what each column is",
         mend,
     )
+
+
+def sheets_beside(read: Collection[Path], unread: Iterable[SourceFile], problems: list[Problem]) -> None:
+    """A sheet that nobody can tell, beside one that was read, is most likely a cover or notes: that does
+    not stop anything, and the problem says so.
+    """
+    names = {file.name for file in unread if file.path in read}
+    for place, problem in enumerate(problems):
+        if problem.check == CHECK and problem.file in names:
+            problems[place] = dataclasses.replace(
+                problem,
+                severity=Severity.WARNS,
+                title="A sheet was left out: it cannot be told what it holds",
+                expected="a sheet of notes, which may stay, or headings that say what each column is",
+                mend=f"If it holds no data, nothing need be done. {problem.mend}",
+            )
 
 
 def quoted(text: str) -> str:
