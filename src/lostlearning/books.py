@@ -79,21 +79,20 @@ class Books:
         """The books of which anything is known."""
         return frozenset(book for book in BOOKS if available(self.facts, book))
 
-    def measure(self, code: str, by: Sequence[str] = (), over: str = "year") -> Result:
+    def measure(self, code: str, by: str | Sequence[str] = (), over: str = "year") -> Result:
         """One measure in every group of ``by`` (characteristics, school, day, session) and period.
 
-        ``over`` is week, half_term, term or year. Raises UnknownNameError for names that are not.
+        ``by`` is one name or several; ``over`` is week, half_term, term or year. Raises UnknownNameError
+        for names that are not.
         """
         return self.measures([code], by, over)[code]
 
     def measures(
-        self, codes: Collection[str], by: Sequence[str] = (), over: str = "year"
+        self, codes: Collection[str], by: str | Sequence[str] = (), over: str = "year"
     ) -> dict[str, Result]:
         """Many measures at once, in one query: Result by code."""
-        wanted = {code: _named(code, measures(), "measure") for code in codes}
-        for name in by:
-            _named(name, dict.fromkeys((*BY, *BY_SESSION)), "characteristic")
-        _named(over, dict.fromkeys(OVER), "period")
+        by = [by] if isinstance(by, str) else list(by)
+        wanted = {code: known(code, by, over) for code in codes}
         sessions = any(name in BY_SESSION for name in by)
         askable = {
             code: measure
@@ -303,6 +302,15 @@ def kept(folder: Path | None = None) -> Books:
     if not store.imports():
         raise UnusableError("The store is empty. Import some files first: lostlearning import exports/")
     return Books(store.facts())
+
+
+def known(code: str, by: Sequence[str] = (), over: str = "year") -> Measure:
+    """The measure called ``code``. Raises UnknownNameError for a name that is not: the nearest are named."""
+    measure: Measure = _named(code, measures(), "measure")
+    for name in by:
+        _named(name, dict.fromkeys((*BY, *BY_SESSION)), "characteristic")
+    _named(over, dict.fromkeys(OVER), "period")
+    return measure
 
 
 def _needed(measures: Collection[Measure], over: str) -> tuple[str, ...] | None:

@@ -119,7 +119,9 @@ def test_import_measure_and_forget(exports, home):
     [
         (["diagnose", "nowhere", "-o", "out"], Exit.USAGE),
         (["diagnose"], Exit.USAGE),
-        (["measure", "persistant_absence"], Exit.NOTHING_USABLE),
+        (["measure", "persistent_absence"], Exit.NOTHING_USABLE),
+        (["measure", "persistant_absence"], Exit.USAGE),
+        (["measure", "persistent_absence", "--by", "day"], Exit.USAGE),
         (["forget"], Exit.USAGE),
         (["forget", "--before", "yesterday", "--yes"], Exit.USAGE),
         (["forget", "--id", "7", "--yes"], Exit.USAGE),

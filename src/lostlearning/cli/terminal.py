@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.problems import Problem, Severity
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lostlearning.importing.questions import Answer, Ask, Question
 
+LONGEST_WORD = 30
 Progress = Callable[[str, float], None]
 _showing: list[Bar] = []
 """The progress line that is on the screen."""
@@ -132,14 +133,32 @@ def print_json(value: Any) -> None:
     print()
 
 
-def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table that fits the terminal."""
+def print_table(
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    whole: Collection[str] = (),
+    numbers: Collection[str] = (),
+) -> None:
+    """A table that fits the terminal, without the columns that are empty. Columns headed ``whole`` are not
+    broken into lines, others only between words; those headed ``numbers`` stand to the right.
+    """
+    from rich import box
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left")
-    for heading in headings:
-        table.add_column(heading)
-    for row in rows:
-        table.add_row(*row)
+    body = [list(row) for row in rows]
+    shown = [n for n in range(len(headings)) if not body or any(row[n] for row in body)]
+    table = Table(title=escape(title), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for n in shown:
+        words = [word for text in (headings[n], *(row[n] for row in body)) for word in text.split()]
+        table.add_column(
+            escape(headings[n]),
+            justify="right" if headings[n] in numbers else "left",
+            no_wrap=headings[n] in whole,
+            min_width=min(max(map(len, words), default=1), LONGEST_WORD),
+        )
+    for row in body:
+        table.add_row(*(escape(row[n]) for n in shown))
     Console().print(table)
