@@ -223,12 +223,23 @@ def checks() -> str:
 
 def formats() -> str:
     """Every reader, and the headings that are known."""
+    from lostlearning.importing import mapping
+    from lostlearning.importing.questions import askable
     from lostlearning.sources.readers import readers
 
+    said, _, example = (mapping.__doc__ or "").replace("``", "`").partition("\n\n")
     parts = [
         "# Files that are read\n\nA file is recognised by what is in it, whatever it is called. One that is not "
         "recognised is asked about once, and the answer is kept in `mapping.toml` beside it.\n",
         table(("Reader", "Reads"), ((f"`{r.name}`", r.title) for r in readers())),
+        f"## mapping.toml\n\n{said}\n\n```toml\n{example}```\n\nWhat each reader may be told that a heading is:\n",
+        table(
+            ("Reader", "Needs", "Columns"),
+            (
+                (f"`{name}`", "; ".join(" or ".join(group) for group in r.needs), ", ".join(r.offered))
+                for name, r in askable().items()
+            ),
+        ),
         "## Headings that are known\n",
         table(
             ("Column", "Also called"),
@@ -262,7 +273,7 @@ def commands() -> str:
     import typer
 
     from lostlearning.cli.app import app
-    from lostlearning.cli.exits import Exit
+    from lostlearning.cli.exits import MEANINGS
 
     group = typer.main.get_command(app)
     parts = ["# Commands\n"]
@@ -273,16 +284,10 @@ def commands() -> str:
             if option.name != "help":
                 rows.append((", ".join(f"`{o}`" for o in option.opts), getattr(option, "help", "") or ""))
         parts.append(table(("Argument or option", "Meaning"), rows))
-    meanings = {
-        0: "done",
-        1: "done, with problems reported",
-        2: "wrong usage",
-        3: "nothing usable in the input",
-        4: "the store is busy or damaged",
-        5: "interrupted",
-        70: "a fault in this software",
-    }
-    parts.append("## Exit codes\n\n" + table(("Code", "Meaning"), ((int(e), meanings[int(e)]) for e in Exit)))
+    parts.append(
+        "## Exit codes\n\n"
+        + table(("Code", "Meaning"), ((int(e), meaning) for e, meaning in MEANINGS.items()))
+    )
     return "\n".join(parts)
 
 

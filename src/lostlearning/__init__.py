@@ -21,3 +21,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(books, name)
     raise AttributeError(f"module 'lostlearning' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """The public names, which are there only once they are used."""
+    return sorted({*globals(), *__all__})

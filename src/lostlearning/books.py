@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 BY = ("school", *CHARACTERISTICS)
 RECONCILED = ("register", "exclusions")
 """The books that the two headlines are made from."""
+HELD_NAMELESS = ("governors.html",)
+"""Reports that hold no name, label or cell of anybody's file: all that may be kept."""
 
 
 class UnknownNameError(ValueError):
@@ -76,21 +78,20 @@ class Books:
         """The books of which anything is known."""
         return frozenset(book for book in BOOKS if available(self.facts, book))
 
-    def measure(self, code: str, by: Sequence[str] = (), over: str = "year") -> Result:
+    def measure(self, code: str, by: str | Sequence[str] = (), over: str = "year") -> Result:
         """One measure in every group of ``by`` (characteristics, school, day, session) and period.
 
-        ``over`` is week, half_term, term or year. Raises UnknownNameError for names that are not.
+        ``by`` is one name or several; ``over`` is week, half_term, term or year. Raises UnknownNameError
+        for names that are not.
         """
         return self.measures([code], by, over)[code]
 
     def measures(
-        self, codes: Collection[str], by: Sequence[str] = (), over: str = "year"
+        self, codes: Collection[str], by: str | Sequence[str] = (), over: str = "year"
     ) -> dict[str, Result]:
         """Many measures at once, in one query: Result by code."""
-        wanted = {code: _named(code, measures(), "measure") for code in codes}
-        for name in by:
-            _named(name, dict.fromkeys((*BY, *BY_SESSION)), "characteristic")
-        _named(over, dict.fromkeys(OVER), "period")
+        by = [by] if isinstance(by, str) else list(by)
+        wanted = {code: known(code, by, over) for code in codes}
         sessions = tuple(name for name in BY_SESSION if name in by)
         askable = {
             code: measure
@@ -240,9 +241,10 @@ class Books:
         return iter(()) if self.loaded is None else self.loaded.every_problem()
 
     def keep_reports(self, paths: Sequence[Path]) -> None:
-        """Keep a copy of reports beside the store, and note where they were written.
+        """Keep a copy of the governors' report beside the store, and note where all of them were written.
 
-        The copy goes when anything in it is forgotten; where they were written is named then.
+        The others name pupils, or quote cells of files that may: no copy of those is made. The copy goes
+        when anything in it is forgotten; where the reports were written is named then.
         """
         from lostlearning.store import keep_report, note_report
 
@@ -255,7 +257,8 @@ class Books:
         today = dt.datetime.now(tz=dt.UTC).date()
         with tempfile.TemporaryDirectory(prefix="lostlearning-") as scratch:
             for path in paths:
-                shutil.copy2(path, scratch)
+                if path.name in HELD_NAMELESS:
+                    shutil.copy2(path, scratch)
                 note_report(folder, path)
             keep_report(
                 folder,
@@ -304,6 +307,15 @@ def kept(folder: Path | None = None) -> Books:
     if not store.imports():
         raise UnusableError("The store is empty. Import some files first: lostlearning import exports/")
     return Books(store.facts())
+
+
+def known(code: str, by: Sequence[str] = (), over: str = "year") -> Measure:
+    """The measure called ``code``. Raises UnknownNameError for a name that is not: the nearest are named."""
+    measure: Measure = _named(code, measures(), "measure")
+    for name in by:
+        _named(name, dict.fromkeys((*BY, *BY_SESSION)), "characteristic")
+    _named(over, dict.fromkeys(OVER), "period")
+    return measure
 
 
 def _needed(measures: Collection[Measure], over: str) -> tuple[str, ...] | None:

@@ -349,7 +349,7 @@ CASES: dict[str, Case] = {
                 ),
             ]
         },
-        finds="300 sessions at 100001 in 2025/2026",
+        finds="300 sessions at 100001 in 2025/26",
     ),
     "enrolment_spells_overlap": Case(
         "enrolments",

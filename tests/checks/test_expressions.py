@@ -146,3 +146,12 @@ def test_an_expression_that_is_not_one_value_is_refused():
     at = Frame(rows, maker.tables, functions.today(), "pupils", "pupil")
     with pytest.raises(ValueError, match="not one expression"):
         maker._snippet(at.rows.filter(at.rows.pupil > 1), at.rows.filter(at.rows.pupil > 1).pupil, "x")
+
+
+def test_days_and_years_are_said_as_people_say_them():
+    con = ibis.duckdb.connect()
+    for sessions, said in ((90, "45"), (91, "45.5"), (1, "0.5")):
+        assert con.execute(functions.days_of(ibis.literal(sessions))) == said
+    for year, said in ((2024, "2024/25"), (1999, "1999/00")):
+        assert con.execute(functions.academic_year(ibis.literal(year))) == said
+    con.disconnect()

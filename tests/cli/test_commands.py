@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -11,7 +12,11 @@ from typer.testing import CliRunner
 
 from lostlearning.cli.app import app
 from lostlearning.cli.exits import Exit
+from lostlearning.cli.terminal import grouped
+from lostlearning.problems import Problem, Severity
+from lostlearning.sources import upns
 from lostlearning.synth import write_demo
+from store.search import traces
 
 run = CliRunner().invoke
 
@@ -58,9 +63,9 @@ def test_diagnose_writes_four_files(exports, tmp_path):
     }
 
 
-def test_no_name_or_upn_is_kept_or_shown_to_governors(exports, tmp_path, home):
+def test_no_name_or_upn_is_shown_to_governors(exports, tmp_path):
     out = tmp_path / "out"
-    run(app, ["diagnose", str(exports), "-o", str(out), "--keep"])
+    run(app, ["diagnose", str(exports), "-o", str(out)])
     listed = names(exports)
     assert len(listed) > 40
     staff = (out / "staff.html").read_text(encoding="utf-8")
@@ -70,8 +75,18 @@ def test_no_name_or_upn_is_kept_or_shown_to_governors(exports, tmp_path, home):
     assert not [name for name in upns if name in governors + problems + staff]
     surnames = {name for name in listed - upns if len(name) > 4}
     assert not [name for name in surnames if f">{name}" in governors]
-    kept = b"".join(path.read_bytes() for path in (home / "store").rglob("*") if path.is_file())
-    assert not [name for name in listed if name.encode() in kept and len(name) > 5]
+
+
+def test_nothing_that_is_kept_holds_a_name_a_upn_or_an_admission_number(exports, tmp_path, home):
+    out = tmp_path / "out"
+    run(app, ["diagnose", str(exports), "-o", str(out), "--keep"])
+    with (exports / "Pupil list.csv").open(encoding="cp1252", newline="") as file:
+        pupils = list(csv.DictReader(file))
+    planted = {pupil[part].strip() for pupil in pupils for part in ("UPN", "Surname", "Forename")}
+    planted = {word for word in planted if len(word) > 5} | {f"({p['Admission number']})" for p in pupils}
+    assert traces(out, words=tuple(planted)), "they are in the staff report, so the search can find them"
+    assert any((home / "reports").rglob("governors.html"))
+    assert traces(home, words=tuple(planted)) == []
 
 
 def test_check_lists_every_problem_as_json(exports):
@@ -104,7 +119,9 @@ def test_import_measure_and_forget(exports, home):
     [
         (["diagnose", "nowhere", "-o", "out"], Exit.USAGE),
         (["diagnose"], Exit.USAGE),
-        (["measure", "persistant_absence"], Exit.NOTHING_USABLE),
+        (["measure", "persistent_absence"], Exit.NOTHING_USABLE),
+        (["measure", "persistant_absence"], Exit.USAGE),
+        (["measure", "persistent_absence", "--by", "day"], Exit.USAGE),
         (["forget"], Exit.USAGE),
         (["forget", "--before", "yesterday", "--yes"], Exit.USAGE),
         (["forget", "--id", "7", "--yes"], Exit.USAGE),
@@ -116,6 +133,117 @@ def test_exit_codes(arguments, code, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = run(app, arguments)
     assert result.exit_code == code, result.output
+
+
+@pytest.mark.parametrize("typed", ["n\n", ""], ids=["no", "end of input"])
+def test_a_refusal_removes_nothing_and_says_so(exports, typed):
+    run(app, ["import", str(exports)])
+    refused = run(app, ["forget", "--before", "2100-01-01"], input=typed)
+    assert refused.exit_code == Exit.INTERRUPTED
+    assert "Nothing was removed." in refused.output
+    assert json.loads(run(app, ["measure", "possible_sessions", "--json"]).stdout)["rows"][0]["value"] > 0
+
+
+def test_forgetting_what_is_not_there_says_so(exports, home):
+    nowhere = run(app, ["forget", "--school", "ash", "--yes"])
+    assert nowhere.exit_code == Exit.NOTHING_USABLE
+    assert "There is no store" in nowhere.output
+    assert not home.exists()
+    run(app, ["import", str(exports)])
+    school = run(app, ["forget", "--school", "ash", "--yes"])
+    assert school.exit_code == Exit.NOTHING_USABLE
+    assert "nothing of the school ash. It holds the schools school." in school.output
+    pupil = run(app, ["forget", "--upn", right_upn("123456789012"), "--yes"])
+    assert (pupil.exit_code, "Look at the UPN" in pupil.output) == (Exit.NOTHING_USABLE, False)
+    mistyped = run(app, ["forget", "--upn", "A12345", "--yes"])
+    assert mistyped.exit_code == Exit.NOTHING_USABLE
+    assert "It has 6 characters" in mistyped.output
+    assert "A12345" not in mistyped.output
+    said = run(app, ["forget", "--upn", "A12345"], input="n\n").output
+    assert "13 characters" in said, "before it is too late"
+
+
+def test_a_pupil_is_forgotten_by_the_upn_that_the_files_have(exports):
+    run(app, ["import", str(exports)])
+    with (exports / "Pupil list.csv").open(encoding="cp1252", newline="") as file:
+        upn = next(row["UPN"] for row in csv.DictReader(file))
+    assert run(app, ["forget", "--upn", f"{upn[:4].lower()} {upn[4:]}", "--yes"]).exit_code == Exit.DONE
+    assert run(app, ["forget", "--upn", upn, "--yes"]).exit_code == Exit.NOTHING_USABLE
+
+
+def right_upn(rest):
+    """The digits, or digits and a letter, with their check letter."""
+    return next(letter + rest for letter in upns.ALPHABET if not upns.trouble(letter + rest))
+
+
+def test_the_shape_and_the_letter_of_a_upn():
+    from lostlearning.synth.dirt import wrong_check_letter
+
+    for rest in ("801200001001", "80120000100A"):
+        upn = right_upn(rest)
+        assert upns.trouble(f" {upn.lower()} ") == ""
+        assert "does not follow" in upns.trouble(wrong_check_letter(upn))
+    assert "12 characters" in upns.trouble("H80120000100")
+    for wrong in ("8801200001001", "I801200001001", "H80120000100O", "H8012OOOO1001"):
+        assert "never I, O or S" in upns.trouble(wrong)
+
+
+def test_an_earlier_report_among_the_exports_is_left_aside_and_said(exports, tmp_path):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for name in ("Pupil list.csv", "Term dates.csv"):
+        shutil.copy2(exports / name, folder)
+    before = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
+    run(app, ["diagnose", str(exports), "-o", str(folder)])
+    run(app, ["diagnose", str(exports), "-o", str(folder / "last week")])
+    for name, other in (("staff.html", "s.htm"), ("report.json", "data"), ("problems.csv", "mend.csv")):
+        (folder / name).rename(folder / other)
+    after = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
+    said = [each for each in after["problems"] if each["check"] == "earlier_report"]
+    assert [each["title"] for each in said] == ["8 files of an earlier report left aside"]
+    assert {"s.htm", "data", "mend.csv", "governors.html", "last week/staff.html"} <= set(
+        said[0]["found"].split(", ")
+    )
+    assert [each for each in after["problems"] if each not in said] == before["problems"]
+    assert after["files"] == before["files"]
+    shown = run(app, ["check", str(folder)]).output
+    assert shown.index("left aside") < min(shown.find(each["title"]) for each in before["problems"])
+    (folder / "page.html").write_text("<!DOCTYPE html><title>Attendance: lost learning at a school</title>")
+    others = json.loads(run(app, ["check", str(folder), "--json"]).stdout)["problems"]
+    assert [each["file"] for each in others if each["check"] == "not_a_table"] == ["page.html"]
+
+
+def test_only_diagnose_speaks_of_problems_csv(exports, tmp_path):
+    assert "problems.csv" not in run(app, ["import", str(exports)]).output
+    out = tmp_path / "out"
+    assert str(out / "problems.csv") in run(app, ["diagnose", str(exports), "-o", str(out)]).stderr
+
+
+def test_a_report_into_a_file_is_refused_before_any_work(exports, tmp_path):
+    (tmp_path / "report").write_text("mine")
+    refused = run(app, ["diagnose", str(exports), "-o", str(tmp_path / "report")])
+    assert refused.exit_code == Exit.USAGE
+    assert "-o needs a folder" in refused.output
+    assert (tmp_path / "report").read_text() == "mine"
+
+
+def test_an_empty_folder_is_called_empty(tmp_path):
+    result = run(app, ["check", str(tmp_path)])
+    assert result.exit_code == Exit.NOTHING_USABLE
+    assert f"There are no files in {tmp_path}" in result.output
+
+
+def test_problems_that_explain_others_are_said_before_them():
+    def problem(check, severity, rows):
+        return Problem(check, severity, check, "f.csv", None, "", "", "", "", rows)
+
+    said = [
+        problem("unreadable", Severity.STOPS, 1),
+        problem("incomplete_row", Severity.EXCLUDES, 900),
+        problem("date_order", Severity.EXCLUDES, 1),
+    ]
+    order = [group.first.check for group in grouped(said)]
+    assert order == ["date_order", "unreadable", "incomplete_row"]
 
 
 def test_nothing_usable(tmp_path):

@@ -61,3 +61,11 @@ def test_groups_add_up_to_the_whole(books):
 def test_names_that_are_not_are_refused(books, asked, named):
     with pytest.raises(UnknownNameError, match=named):
         books.measure(**asked)
+
+
+def test_one_characteristic_may_be_given_by_its_name(books):
+    assert books.measure("possible_sessions", by="sex").by == ("sex",)
+    assert (
+        books.measure("possible_sessions", by="sex").to_dicts()
+        == books.measure("possible_sessions", by=["sex"]).to_dicts()
+    )

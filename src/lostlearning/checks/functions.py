@@ -143,3 +143,13 @@ def today() -> Any:
 def date(day: Any) -> Any:
     """A day as an Ibis literal."""
     return ibis.literal(day, "date")
+
+
+def academic_year(year: Any) -> Any:
+    """``2024/25`` for 2024."""
+    return year.cast("string") + "/" + piece(((year + 1) % 100 + 100).cast("string"), 2, 2)
+
+
+def days_of(sessions: Any) -> Any:
+    """Sessions as days: ``45``, ``45.5``."""
+    return (sessions // 2).cast("string") + (sessions % 2 == 1).ifelse(".5", "")

@@ -9,11 +9,9 @@ import typer
 
 from lostlearning import __version__
 from lostlearning.cli import check, demo, diagnose, forget, importing, measure, official
+from lostlearning.cli.exits import MEANINGS
 
-EPILOG = (
-    "Exit codes: 0 done, 1 done with problems reported, 2 wrong usage, 3 nothing usable in the input, "
-    "4 store busy or damaged, 5 interrupted."
-)
+EPILOG = f"Exit codes: {'; '.join(f'{code} {meaning}' for code, meaning in MEANINGS.items())}."
 
 app = typer.Typer(
     name="lostlearning",

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from lostlearning.cli.exits import Exit, guarded
+from lostlearning.cli.exits import Exit, fail, guarded
 from lostlearning.cli.options import Files, Quiet
-from lostlearning.cli.terminal import progress, show_problems
+from lostlearning.cli.terminal import asking, progress, show_problems
 
 
 def diagnose(
@@ -18,7 +18,11 @@ def diagnose(
         Path, typer.Option("-o", "--out", help="Folder for the reports; made if it is not there.")
     ],
     keep: Annotated[
-        bool, typer.Option("--keep", help="Also keep the facts in the store, for next time.")
+        bool,
+        typer.Option(
+            "--keep",
+            help="Also keep the facts and the governors' report in the store, for next time; no names.",
+        ),
     ] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -32,6 +36,11 @@ def diagnose(
 def _diagnose(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
     from lostlearning.publish import engine_ahead
 
+    if out.exists() and not out.is_dir():
+        fail(
+            f"{out} is a file. -o needs a folder, for four files: try -o {out.parent / 'report'}",
+            Exit.USAGE,
+        )
     with engine_ahead():  # before all that takes time, and beside it
         return _diagnosed(files, out, keep, quiet)
 
@@ -39,10 +48,9 @@ def _diagnose(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
 def _diagnosed(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
     from lostlearning import diagnosis
     from lostlearning.books import read
-    from lostlearning.importing.asking import at_terminal
 
     with progress(quiet) as tell:
-        books = read(files, keep=keep, progress=tell, ask=at_terminal())
+        books = read(files, keep=keep, progress=tell, ask=asking())
         try:
             found = diagnosis.diagnose(books, labels=books.labels, soon=diagnosis.begin)
             written = diagnosis.write(found, out, books.all_problems())
@@ -53,7 +61,7 @@ def _diagnosed(files: list[Path], out: Path, keep: bool, quiet: bool) -> Exit:
             books.close()
     if not quiet:
         _summary(found, written)
-        show_problems(problems, most=5)
+        show_problems(problems, most=5, every=str(out / "problems.csv"))
     return Exit.PROBLEMS if problems else Exit.DONE
 
 

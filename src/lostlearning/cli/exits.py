@@ -14,18 +14,26 @@ import typer
 
 
 class Exit(enum.IntEnum):
-    """What a command returns to the shell."""
+    """What a command returns to the shell: see MEANINGS."""
 
     DONE = 0
     PROBLEMS = 1
-    """Done, with problems reported."""
     USAGE = 2
     NOTHING_USABLE = 3
     STORE = 4
-    """The store is busy or damaged."""
     INTERRUPTED = 5
     FAULT = 70
-    """A fault in this software: never the fault of a file."""
+
+
+MEANINGS = {
+    Exit.DONE: "done",
+    Exit.PROBLEMS: "done, with problems reported",
+    Exit.USAGE: "wrong usage",
+    Exit.NOTHING_USABLE: "nothing usable in the input, or nothing there to remove",
+    Exit.STORE: "store busy or damaged",
+    Exit.INTERRUPTED: "interrupted, or you said no",
+    Exit.FAULT: "a fault in this software, never in your files",
+}
 
 
 def fail(message: str, code: Exit) -> NoReturn:
@@ -61,7 +69,7 @@ def guarded(command: Callable[[], Exit]) -> None:
             f"{error.filename or 'A file'} could not be read or written: {error.strerror or error}.",
             Exit.USAGE,
         )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         fail("Stopped. Nothing was changed.", Exit.INTERRUPTED)
     except Exception as error:
         if isinstance(error, ValueError) and type(error).__module__.startswith("lostlearning"):

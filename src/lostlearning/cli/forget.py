@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -14,7 +15,10 @@ from lostlearning.cli.terminal import print_json
 
 def forget(
     upn: Annotated[
-        str | None, typer.Option("--upn", help="A pupil, by UPN. It is hashed at once and not kept.")
+        str | None,
+        typer.Option(
+            "--upn", help="A pupil, by UPN, permanent or temporary. It is hashed at once and not kept."
+        ),
     ] = None,
     local_id: Annotated[
         str | None,
@@ -37,6 +41,7 @@ def forget(
 def _forget(
     upn: str | None, local_id: str | None, school: str | None, before: str | None, yes: bool, json: bool
 ) -> Exit:
+    from lostlearning.sources import upns
     from lostlearning.sources.identity import local_text, upn_text
     from lostlearning.store import Store
 
@@ -49,9 +54,13 @@ def _forget(
     except ValueError:
         fail(f"{before!r} is not a date: write it as 2020-08-01.", Exit.USAGE)
     what = "a pupil" if upn or by_id else f"the school {school}" if school else f"everything before {day}"
-    if not yes and not typer.confirm(f"Remove {what} for good?"):
-        fail("Nothing was removed.", Exit.USAGE)
+    # A pupil is kept under the UPN that the files have, whether or not it is well made: look for it all the same.
+    doubt = upns.trouble(upn) if upn is not None else ""
+    if not yes:
+        _confirm(f"{doubt}\nRemove {what} for good?" if doubt else f"Remove {what} for good?")
     store = Store.open()
+    if not store.folder.exists():
+        fail(f"There is no store in {store.folder}: nothing was removed.", Exit.NOTHING_USABLE)
     if upn is not None or by_id:
         text = upn_text(upn) if upn is not None else local_text(str(school), str(local_id))
         done = store.forget_pupil(store.key.hash_many([text]))
@@ -64,7 +73,9 @@ def _forget(
         import dataclasses
 
         print_json(dataclasses.asdict(done))
-    else:
+    if not done.anything:
+        fail(_nothing(what, doubt, store.schools() if school else ()), Exit.NOTHING_USABLE)
+    if not json:
         print(
             f"Removed {done.rows:,} rows, {done.replaced_rows:,} replaced rows and {len(done.reports)} reports."
         )
@@ -72,3 +83,23 @@ def _forget(
         for line in done.not_reached:
             print(f"  {line}")
     return Exit.DONE
+
+
+def _confirm(question: str) -> None:
+    """Stops the command unless the answer is yes."""
+    try:
+        agreed = typer.confirm(question)
+    except (typer.Abort, EOFError):
+        fail("\nNothing was removed. To go ahead without being asked, say --yes.", Exit.INTERRUPTED)
+    if not agreed:
+        fail("Nothing was removed.", Exit.INTERRUPTED)
+
+
+def _nothing(what: str, doubt: str, schools: Sequence[str]) -> str:
+    """Says that nothing was there, and what may be the reason."""
+    said = [f"Nothing was removed: the store holds nothing of {what}."]
+    if doubt:
+        said.append(f"Look at the UPN again. {doubt}")
+    if schools:
+        said.append(f"It holds the schools {', '.join(schools)}.")
+    return " ".join(said)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lostlearning.cli.exits import Exit, guarded
 from lostlearning.cli.options import Files, Json, Quiet
-from lostlearning.cli.terminal import as_json, print_json, progress, show_problems
+from lostlearning.cli.terminal import as_json, asking, print_json, progress, show_problems
 
 
 def import_files(files: Files, json: Json = False, quiet: Quiet = False) -> None:
@@ -19,14 +19,14 @@ def import_files(files: Files, json: Json = False, quiet: Quiet = False) -> None
 
 def _import(files: list[Path], json: bool, quiet: bool) -> Exit:
     from lostlearning.importing import load
-    from lostlearning.importing.asking import at_terminal
 
     with progress(quiet or json) as tell:
-        loaded = load(files, keep=True, progress=tell, ask=at_terminal())
+        loaded = load(files, keep=True, progress=tell, ask=asking())
     loaded.store.close()
     if json:
         print_json({"result": loaded.result.sentence(), "problems": as_json(loaded.problems)})
     elif not quiet:
         print(loaded.result.sentence())
-        show_problems(loaded.problems, most=5)
+        every = f"lostlearning check {' '.join(map(str, files))}"
+        show_problems(loaded.problems, most=5, every=every)
     return Exit.PROBLEMS if loaded.problems else Exit.DONE

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lostlearning.cli.exits import Exit, guarded
+from lostlearning.cli.exits import Exit, fail, guarded
 from lostlearning.cli.options import By, Json, Over
 from lostlearning.cli.terminal import print_json, print_table, progress
 
@@ -31,9 +31,11 @@ def measure(
 
 
 def _measure(code: str, files: list[Path], by: list[str], over: str, json: bool) -> Exit:
-    from lostlearning.books import kept, read
-    from lostlearning.measures.result import shown
+    from lostlearning.books import kept, known, read
+    from lostlearning.cli import measured
 
+    if why := measured.cannot(known(code, by, over), by, over):
+        fail(why, Exit.USAGE)
     with progress(json) as tell:
         books = read(files, progress=tell) if files else kept()
         try:
@@ -42,23 +44,20 @@ def _measure(code: str, files: list[Path], by: list[str], over: str, json: bool)
             books.close()
     if json:
         print_json({"definition": result.definition.code, "rows": result.to_dicts()})
-    else:
-        headings = [*(name.replace("_", " ") for name in by), over.replace("_", " "), "value", "enrolments"]
-        print_table(
-            result.definition.title,
-            headings,
-            (
-                [
-                    *(row.groups[name] or "not known" for name in by),
-                    row.period,
-                    shown(row.number, result.definition),
-                    "" if row.number.n is None else f"{row.number.n:,}",
-                ]
-                for row in result
-            ),
-        )
-        print(result.definition.meaning)
-        print(result.definition.may_differ)
+        return Exit.DONE
+    of = result.definition
+    print_table(
+        of.title,
+        measured.headings(result),
+        measured.rows(result),
+        whole=measured.HEADINGS[:-1],
+        numbers=measured.HEADINGS[:-1],
+    )
+    print(of.meaning)
+    print(f"Numerator: {of.numerator}.")
+    if of.denominator:
+        print(f"Denominator: {of.denominator}.")
+    print(of.may_differ)
     return Exit.DONE
 
 

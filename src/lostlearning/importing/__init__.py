@@ -1,6 +1,6 @@
 """Files into a store: :func:`load` finds, recognises, reads, checks and stores them."""
 
 from lostlearning.importing.loading import FileRead, Loaded, load
-from lostlearning.importing.mapping import Answer, Ask, Question
+from lostlearning.importing.questions import Answer, Ask, Question
 
 __all__ = ["Answer", "Ask", "FileRead", "Loaded", "Question", "load"]

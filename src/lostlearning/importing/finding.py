@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lostlearning.importing import own
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources.files import Kind, SourceFile, sniff
 from lostlearning.sources.one_school import NO_SCHOOL
@@ -81,8 +82,18 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 def opened(given: Iterable[Given], scratch: Path, problems: list[Problem]) -> list[SourceFile]:
     """Each file as a :class:`SourceFile`, a sheet at a time, archives unpacked into ``scratch``, with
-    anything that holds no data reported.
+    anything that holds no data, and any report of our own, reported.
     """
+    aside: list[str] = []
+    found = _opened(given, scratch, problems, aside)
+    if aside:
+        problems.append(own.aside(aside))
+    return found
+
+
+def _opened(
+    given: Iterable[Given], scratch: Path, problems: list[Problem], aside: list[str]
+) -> list[SourceFile]:
     found: list[SourceFile] = []
     for one in given:
         try:
@@ -95,7 +106,9 @@ def opened(given: Iterable[Given], scratch: Path, problems: list[Problem]) -> li
             file.notes["home"] = one.home
             if file.kind is Kind.ZIP:
                 inside = _unpack(one, scratch, problems)
-                found.extend(opened(inside, scratch, problems))
+                found.extend(_opened(inside, scratch, problems, aside))
+            elif own.is_own(file):
+                aside.append(file.name)
             elif file.kind is Kind.EMPTY:
                 problems.append(_empty(file))
             elif file.kind is Kind.UNKNOWN:

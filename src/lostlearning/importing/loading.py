@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from lostlearning.importing import calendar, coverage, finding, mapping, merging
+from lostlearning.importing import calendar, coverage, finding, mapping, merging, questions
 from lostlearning.importing.labels import labels
 from lostlearning.problems import Problem, Severity, UnusableError
 from lostlearning.side_by_side import SMALL, side_by_side
@@ -75,7 +75,7 @@ def load(
     home: Path | None = None,
     keep: bool = False,
     progress: Progress | None = None,
-    ask: mapping.Ask | None = None,
+    ask: questions.Ask | None = None,
 ) -> Loaded:
     """Reads files and folders into a store: the one in ``home`` (or the person's own) with ``keep``, else
     a temporary one.
@@ -88,7 +88,10 @@ def load(
     """
     from lostlearning.store import Store, scratch_folder
 
-    given = finding.find(_as_paths(paths))
+    where = _as_paths(paths)
+    given = finding.find(where)
+    if not given:
+        raise UnusableError(f"There are no files in {', '.join(map(str, where)) or 'what was given'}.")
     store = Store.open(home) if keep or home is not None else Store.temporary()
     try:
         threads = store.settings.threads or (1 if sum(map(_size, given)) < SMALL else None)
@@ -112,7 +115,9 @@ def _size(given: finding.Given) -> int:
         return 0
 
 
-def read(given: Iterable[finding.Given], staging: Staging, ask: mapping.Ask | None = None) -> list[FileRead]:
+def read(
+    given: Iterable[finding.Given], staging: Staging, ask: questions.Ask | None = None
+) -> list[FileRead]:
     """Reads every file into ``staging``. Raises UnusableError where none could be."""
     tell = staging.progress or (lambda doing, done: None)
     opened = finding.opened(given, staging.folder / "files", staging.problems)
@@ -124,6 +129,8 @@ def read(given: Iterable[finding.Given], staging: Staging, ask: mapping.Ask | No
         if file.options.get("reader") == "ignore":
             continue
         chosen.append((file, _reader(file, mappings, ask, staging.problems)))
+    told = {file.path for file, reader in chosen if reader is not None}
+    questions.sheets_beside(told, [file for file, reader in chosen if reader is None], staging.problems)
     _read_all([(file, reader) for file, reader in chosen if reader is not None], staging, tell)
     staging.problems.extend(dict.fromkeys(mappings.problems))
     if not any(reader for _, reader in chosen):
@@ -151,20 +158,20 @@ def assemble(staging: Staging, hasher: Hasher) -> None:
 
 
 def _reader(
-    file: SourceFile, mappings: mapping.Mappings, ask: mapping.Ask | None, problems: list[Problem]
+    file: SourceFile, mappings: mapping.Mappings, ask: questions.Ask | None, problems: list[Problem]
 ) -> Reader | None:
     reader, _ = choose(file, readers())
-    if reader is not None:
-        return reader
-    asked = mapping.question(file)
+    asked = questions.question(file) if reader is None else None
     answer = ask(asked) if ask is not None and asked is not None else None
     if asked is not None and answer is not None:
         mappings.remember(file, answer, asked.header_row)
         if not answer.reader:
             return None
         reader, _ = choose(file, readers())
-    if reader is None:
-        problems.append(mapping.unanswered(file, asked))
+    if otherwise := mapping.not_as_said(file, reader):
+        problems.append(otherwise)
+    elif reader is None:
+        problems.append(questions.unanswered(file, asked))
     return reader
 
 

@@ -14,10 +14,10 @@ dates = "day-first"
 from __future__ import annotations
 
 import contextlib
-import dataclasses
+import difflib
 import fnmatch
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,42 +25,18 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from lostlearning.importing.finding import MAPPING
+from lostlearning.importing.questions import Answer, askable, question, quoted
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources.dates import Order
 from lostlearning.sources.files import SourceFile
-from lostlearning.sources.headings import LOOK_IN, columns_of
+from lostlearning.sources.headings import LOOK_IN, plain
 from lostlearning.sources.one_school import NO_SCHOOL
+from lostlearning.sources.reader import Reader
 from lostlearning.sources.readers import readers
-from lostlearning.sources.tabular import TableReader, offered, proposal
 
-CHECK = "unknown_layout"
-
-
-@dataclasses.dataclass(frozen=True)
-class Question:
-    """What a person is asked of a file: which kind it is and what its columns are, with a proposal.
-
-    ``columns`` says for each heading the column it is taken for ("" for none); ``choices`` are, for each
-    reader that may be chosen, its title and the columns it knows.
-    """
-
-    file: str
-    header_row: int
-    reader: str
-    columns: Mapping[str, str]
-    choices: Mapping[str, tuple[str, tuple[str, ...]]]
-
-
-@dataclasses.dataclass(frozen=True)
-class Answer:
-    """What a person said. ``reader`` "" means that the file is to be left out from now on."""
-
-    reader: str
-    columns: Mapping[str, str]
-
-
-Ask = Callable[[Question], Answer | None]
-"""Asks a person; None where they would not say."""
+TOP = ("school", "files")
+OPTIONS = ("reader", "header_row", "dates", "columns", "school", "census", "days_in_week")
+"""What may be said of all files here, and of one."""
 
 
 class Mappings:
@@ -79,8 +55,8 @@ class Mappings:
         for pattern, options in files.items() if isinstance(files, dict) else ():
             if not isinstance(options, dict) or not _fits(file, pattern):
                 continue
-            plain: dict[str, Any] = options.unwrap() if hasattr(options, "unwrap") else dict(options)
-            file.options.update(self._checked(file, plain))
+            said_here: dict[str, Any] = options.unwrap() if hasattr(options, "unwrap") else dict(options)
+            file.options.update(self._checked(file, pattern, said_here))
         if school := file.options.get("school"):
             file.school = str(school)
 
@@ -97,7 +73,7 @@ class Mappings:
             for heading, column in answer.columns.items():
                 columns[heading] = column
             entry["columns"] = columns
-        files[_name(file)] = entry
+        files[file.name] = entry
         path = home / MAPPING
         beside = home / f".{MAPPING}.{os.getpid()}.new"
         try:
@@ -119,14 +95,18 @@ class Mappings:
                 document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeError, TOMLKitError) as error:
             self.problems.append(_bad(path.name, str(error).splitlines()[0], Severity.STOPS))
+        for name in document:
+            if name not in TOP:
+                what = f"{name}; there are {' and '.join(TOP)}"
+                self.problems.append(_bad(path.name, what, Severity.WARNS))
         self._documents[home] = document
         return document
 
-    def _checked(self, file: SourceFile, said: dict[str, Any]) -> dict[str, Any]:
+    def _checked(self, file: SourceFile, pattern: str, said: dict[str, Any]) -> dict[str, Any]:
         """What is said of a file, without what makes no sense (reported)."""
         kept = dict(said)
         known = {reader.name for reader in readers()} | {"ignore"}
-        wrong = []
+        wrong = [f"{name}; there are {', '.join(OPTIONS)}" for name in said if name not in OPTIONS]
         if "reader" in said and said["reader"] not in known:
             wrong.append(f"reader = {said['reader']!r}; the readers are {', '.join(sorted(known))}")
             kept.pop("reader")
@@ -140,74 +120,73 @@ class Mappings:
         if not isinstance(columns, dict) or not all(isinstance(value, str) for value in columns.values()):
             wrong.append('columns: each line is "heading" = "column"')
             kept.pop("columns")
+        elif columns:
+            bad = _unknown_columns(columns, kept.get("reader"))
+            kept["columns"] = {heading: column for heading, column in columns.items() if heading not in bad}
+            wrong.extend(bad.values())
+            # a pattern may stand for files of which only some have a heading
+            wrong.extend(_not_there(file, columns) if not set("*?") & set(pattern) else ())
         self.problems.extend(_bad(MAPPING, f"for {file.name}: {what}", Severity.WARNS) for what in wrong)
         return kept
 
 
-def question(file: SourceFile) -> Question | None:
-    """What to ask of a file that no reader is sure of; None where it has no heading row to ask about."""
-    best: tuple[tuple[int, int, int], TableReader, int] | None = None
-    tables: list[TableReader] = [reader for reader in readers() if isinstance(reader, TableReader)]
-    for number, row in enumerate(file.preview[:LOOK_IN]):
-        if sum(1 for cell in row if cell.strip()) < 2:
-            continue
-        for reader in tables:
-            header = columns_of(row, reader.vocabulary)
-            met = sum(any(name in header.columns for name in group) for group in reader.needs)
-            points = (met - len(reader.needs), len(header.columns), sum(1 for cell in row if cell.strip()))
-            if best is None or points > best[0]:
-                best = (points, reader, number)
-    if best is None:
+def not_as_said(file: SourceFile, chosen: Reader | None) -> Problem | None:
+    """Why a file is not read as ``mapping.toml`` says, where it is not. No cell is quoted: the row that is
+    taken for headings may hold a pupil.
+    """
+    said = askable().get(str(file.options.get("reader")))
+    if said is None or (chosen is not None and chosen.name == said.name):
         return None
-    _, reader, number = best
-    choices = {one.name: (one.title, tuple(offered(one.vocabulary))) for one in tables}
-    return Question(file.name, number + 1, reader.name, proposal(file, reader, number), choices)
-
-
-def unanswered(file: SourceFile, asked: Question | None) -> Problem:
-    """The problem of a file that nobody could be asked about: it says what to write."""
-    if asked is None:
-        found, mend = "no heading row", "Give the file one heading row that names its columns."
-    else:
-        lines = [
-            f"[files.{_quoted(_name(file))}]",
-            f'reader = "{asked.reader}"',
-            f"header_row = {asked.header_row}",
-        ]
-        lines.append(f"[files.{_quoted(_name(file))}.columns]")
-        lines.extend(f'{_quoted(heading)} = "{column}"' for heading, column in asked.columns.items())
-        readers_known = ", ".join(asked.choices)
-        known = ", ".join(asked.choices[asked.reader][1])
-        found = f"headings {', '.join(list(asked.columns)[:8])}"
-        mend = (
-            f"Write this into {MAPPING} beside the file, and mend what is wrong in it (readers: "
-            f"{readers_known}; "
-            f"columns of {asked.reader}: {known}): " + "\n".join(lines)
-        )
+    asked = question(file)
+    number = int(file.options.get("header_row") or (asked.header_row if asked else 1))
+    row = file.preview[number - 1] if number <= len(file.preview) else []
+    taken = set(said.proposal(row, file.options.get("columns")).values()) - {""}
+    lacks = [group for group in said.needs if taken.isdisjoint(group)]
     return Problem(
-        CHECK,
-        Severity.STOPS,
-        "It cannot be told what this file holds",
+        "mapping_file",
+        Severity.STOPS if chosen is None else Severity.WARNS,
+        f"A file cannot be read as {MAPPING} says",
         file.name,
-        asked.header_row if asked else None,
+        number,
         "",
-        found,
-        "headings that say what each column is",
-        mend,
+        f"headings taken for {', '.join(sorted(taken)) or 'nothing'}",
+        f"headings for {'; '.join(' or '.join(group) for group in lacks or said.needs)}, as {said.name} needs",
+        f"Mend header_row or columns of this file in {MAPPING}, or name another reader there.",
     )
 
 
+def _unknown_columns(columns: Mapping[str, str], name: str | None) -> dict[str, str]:
+    """What is wrong with each heading that is said to be something there is not, by heading."""
+    every = askable()
+    if name is not None and name not in every:
+        return {}
+    chosen = [every[name]] if name is not None else list(every.values())
+    known = sorted({column for reader in chosen for column in reader.offered})
+    found = {}
+    for heading, column in columns.items():
+        itself = any(reader.proposal([heading]).get(heading) == column for reader in chosen)
+        if not column or column in known or itself:
+            continue
+        near = difflib.get_close_matches(column, known, n=2)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+        found[heading] = (
+            f'columns: {quoted(heading)} = "{column}" is no column of {name or "any reader"}; {hint}'
+        )
+    return found
+
+
+def _not_there(file: SourceFile, columns: Mapping[str, str]) -> Iterator[str]:
+    there = {plain(cell): cell for row in file.preview[:LOOK_IN] for cell in row if cell.strip()}
+    for heading in columns:
+        if plain(heading) not in there:
+            near = difflib.get_close_matches(heading, there.values(), n=1)
+            hint = f"; did you mean {quoted(near[0])}?" if near else ""
+            yield f"columns: the file has no heading {quoted(heading)}{hint}"
+
+
 def _fits(file: SourceFile, pattern: str) -> bool:
-    names = {file.name, _name(file), Path(file.name.split(" [")[0]).name}
+    names = {file.name, Path(file.name.split(" [")[0]).name}
     return any(name == pattern or fnmatch.fnmatch(name, pattern.replace("[", "[[]")) for name in names)
-
-
-def _name(file: SourceFile) -> str:
-    return file.name
-
-
-def _quoted(text: str) -> str:
-    return tomlkit.string(" ".join(text.split())).as_string()
 
 
 def _bad(name: str, found: str, severity: Severity) -> Problem:

@@ -117,3 +117,12 @@ def find(
         if best is None or len(header.columns) > len(best.columns):
             best = dataclasses.replace(header, row=number)
     return best
+
+
+def proposal(
+    row: Sequence[str], table: str, offered: Sequence[str], extra: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Heading → one of the ``offered`` columns, for what a heading row would mean; "" for none."""
+    header = columns_of(row, table, extra)
+    known = {place: name for name, place in header.columns.items() if name in offered}
+    return {heading: known.get(place, "") for place, heading in enumerate(row) if heading.strip()}

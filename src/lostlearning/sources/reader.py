@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from lostlearning.sources.files import SourceFile
@@ -27,6 +27,22 @@ class Reader(Protocol):
     def recognise(self, file: SourceFile) -> float: ...
 
     def read(self, file: SourceFile, staging: Staging) -> None: ...
+
+
+@runtime_checkable
+class Askable(Reader, Protocol):
+    """A reader of files whose headings a person may explain: every one but those of a fixed layout."""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The columns that a heading may be said to mean."""
+
+    @property
+    def needs(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of columns, one of each of which a heading must mean."""
+
+    def proposal(self, row: Sequence[str], extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Heading → column for what a heading row would mean to it; "" for what it would leave out."""
 
 
 def choose(file: SourceFile, readers: Iterable[Reader]) -> tuple[Reader | None, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 BASES = ("week", "date", "start_date")
 """Columns that may hold the day, or the Monday, that a row's sessions belong to."""
+WHO = (*IDENTIFYING, "date_of_birth", "school", *BASES)
+"""Columns that are not marks."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,11 +109,7 @@ def _made(
     header = headings.columns_of(
         ["" if one else name for name, one in zip(names, slots, strict=True)], "register", extra
     )
-    who = {
-        name: place
-        for name, place in header.columns.items()
-        if name in (*IDENTIFYING, "date_of_birth", "school", *BASES)
-    }
+    who = {name: place for name, place in header.columns.items() if name in WHO}
     if not any(name in who for name in IDENTIFYING):
         return None
     places = [(place, one) for place, one in enumerate(slots) if one is not None]
@@ -154,6 +152,15 @@ class ColumnsReader:
 
     name = "register_columns"
     title = "Register, one column a session"
+    needs = (IDENTIFYING, ("session",))
+    offered = WHO
+
+    def proposal(self, row: Sequence[str], extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Heading → column; a session's heading, in a row that says who, is known by itself."""
+        found = headings.proposal(row, "register", self.offered, extra)
+        if set(found.values()).isdisjoint(IDENTIFYING):
+            return found
+        return {heading: "session" if slot(heading) else column for heading, column in found.items()}
 
     def first(self, file: SourceFile) -> Grid | None:
         """The first grid of a file."""
@@ -164,8 +171,8 @@ class ColumnsReader:
         found = [
             one
             for number in range(min(LOOK_IN, len(rows)))
-            if (not said or number == int(said) - 1)
-            and (one := grid(rows, number, file.options.get("columns")))
+            if (one := grid(rows, number, file.options.get("columns")))
+            and (not said or int(said) - 1 in (number, one.last))
         ]
         return max(found, key=lambda one: (one.weight, -one.last)) if found else None
 

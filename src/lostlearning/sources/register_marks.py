@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from lostlearning.sources import extract, headings
 from lostlearning.sources.files import Kind, SourceFile
 from lostlearning.sources.headings import Header
@@ -31,6 +33,13 @@ class MarksReader:
 
     name = "register_marks"
     title = "Register, one row a mark"
+
+    needs = NEEDS
+    offered = WANTED
+
+    def proposal(self, row: Sequence[str], extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Heading → column for what a heading row would mean to it."""
+        return headings.proposal(row, "register", self.offered, extra)
 
     def header(self, file: SourceFile) -> Header | None:
         """The heading row, without the columns nobody asks for."""

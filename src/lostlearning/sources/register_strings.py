@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from lostlearning.sources import codes, dates, extract, headings
 from lostlearning.sources.files import Kind, SourceFile
-from lostlearning.sources.headings import Header
+from lostlearning.sources.headings import IDENTIFYING, Header
 from lostlearning.sources.slots import DATE
 from lostlearning.sources.staging import Staging
 from lostlearning.sources.tabular import SOMEONE, names_apart, row_said
 
 NEEDS = (SOMEONE, ("marks",))
 STARTS = ("start_date", "week", "date")
+WANTED = (*IDENTIFYING, "date_of_birth", "school", "marks", *STARTS)
 
 
 class StringsReader:
@@ -20,6 +22,13 @@ class StringsReader:
 
     name = "register_strings"
     title = "Register, a string of marks a pupil"
+
+    needs = NEEDS
+    offered = WANTED
+
+    def proposal(self, row: Sequence[str], extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Heading → column for what a heading row would mean to it."""
+        return headings.proposal(row, "register", self.offered, extra)
 
     def header(self, file: SourceFile) -> Header | None:
         """The heading row: who, marks, and the date they start (in a column or a title)."""

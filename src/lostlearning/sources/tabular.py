@@ -74,6 +74,15 @@ class TableReader:
             + self._hinted(file),
         )
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The columns that a heading may be said to mean."""
+        return tuple(sorted({*synonyms().get(self.vocabulary, {}).values(), *synonyms()[COMMON].values()}))
+
+    def proposal(self, row: Sequence[str], extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Heading → column for what a heading row would mean to it."""
+        return headings.proposal(row, self.vocabulary, self.offered, extra)
+
     def header(self, file: SourceFile) -> Header | None:
         """The heading row, if the file offers what is needed."""
         if file.kind not in (Kind.CSV, Kind.XLSX):
@@ -148,19 +157,3 @@ def names_apart(columns: Sequence[str]) -> dict[str, str]:
         "forename": f"CASE WHEN {comma} THEN trim(split_part(name, ',', 2)) ELSE "
         "trim(regexp_replace(trim(name), '\\S+$', '')) END",
     }
-
-
-def proposal(file: SourceFile, reader: TableReader, row: int) -> dict[str, str]:
-    """Heading → column for what a file's heading row would mean to ``reader``, for a person to mend."""
-    header = headings.columns_of(file.preview[row], reader.vocabulary, file.options.get("columns"))
-    known = {position: name for name, position in header.columns.items()}
-    return {
-        heading: known.get(position, "")
-        for position, heading in enumerate(header.headings)
-        if heading.strip()
-    }
-
-
-def offered(table: str) -> list[str]:
-    """The columns a heading may be said to mean in ``table``."""
-    return sorted({*synonyms().get(table, {}).values(), *synonyms()[COMMON].values()})

@@ -78,6 +78,11 @@ class Forgotten:
     reports: tuple[str, ...]
     not_reached: tuple[str, ...]
 
+    @property
+    def anything(self) -> bool:
+        """Whether there was anything to remove."""
+        return bool(self.rows or self.replaced_rows or self.shortened or self.deleted or self.reports)
+
 
 def pupils(store: Store, keys: Iterable[int], wait: float | None) -> Forgotten:
     """Remove pupils from every table, the history and the kept reports."""

@@ -1,6 +1,7 @@
 """Reports that were kept (``diagnose --keep``), and what they mention, so that erasure can find them.
 
-A kept report is a folder in ``LOSTLEARNING_HOME/reports`` with a file ``mentions.json`` beside the pages.
+A kept report is a folder in ``LOSTLEARNING_HOME/reports`` with a file ``mentions.json`` beside the pages,
+which are those without names only (see ``Books.keep_reports``).
 Reports written elsewhere are only noted by their path: they are not ours to delete.
 """
 

@@ -1,5 +1,6 @@
 """A pupil in a file, and on no roll."""
 
+from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
 
@@ -33,4 +34,4 @@ def found(at: Frame) -> Expression:
     """Where the pupil is met, and nothing of them."""
     year = at.rows.academic_year
     met = at.rows.met_in.replace("_", " ")
-    return "in " + met + ", not on the roll of " + year.cast("string") + "/" + (year + 1).cast("string")
+    return "in " + met + ", not on the roll of " + functions.academic_year(year)

@@ -1,5 +1,6 @@
 """More than 45 school days of suspension in a year."""
 
+from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.checks.limits import limit
 from lostlearning.problems import Severity
@@ -15,7 +16,7 @@ RECORD = Record(
     needs=("exclusions.sessions", "exclusions.start_date"),
     views=("suspended_days",),
     severity=Severity.WARNS,
-    expected="no more than 45.0 school days in the school year, across schools",
+    expected="no more than 45 school days in the school year, across schools",
     mend=(
         "Look for records entered twice or lengths in the wrong unit. If they are right, this is a "
         "possible breach."
@@ -33,4 +34,4 @@ def fails(at: Frame) -> Expression:
 
 def found(at: Frame) -> Expression:
     """The running total in days."""
-    return (at.rows.suspended_days_running / 2).cast("string") + " days by then"
+    return functions.days_of(at.rows.suspended_days_running) + " days by then"

@@ -1,5 +1,6 @@
 """A school year with fewer sessions than a school must hold."""
 
+from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.checks.limits import limit
 from lostlearning.lazily import ibis
@@ -37,11 +38,5 @@ def fails(at: Frame) -> Expression:
 def found(at: Frame) -> Expression:
     """The sessions, the school and the year."""
     year = at.rows.academic_year
-    named = (
-        at.rows.school.fill_null("the school")
-        + " in "
-        + year.cast("string")
-        + "/"
-        + (year + 1).cast("string")
-    )
+    named = at.rows.school.fill_null("the school") + " in " + functions.academic_year(year)
     return at.rows.sessions.cast("string") + " sessions at " + named
