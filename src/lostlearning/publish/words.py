@@ -50,8 +50,9 @@ class Words:
 
     def at_least(self, number: NumberDict) -> bool:
         """Whether it is a count to which what is not known can only add."""
-        counted = not self.definitions.get(number["definition"], {}).get("denominator")
-        return bool(counted and number["status"] == "low_reliability")
+        definition = self.definitions.get(number["definition"], {})
+        counted = not definition.get("denominator") and definition.get("unit") != "session"
+        return bool(counted and number.get("status") == "low_reliability")
 
     def amount(self, value: float, kind: str) -> str:
         """A value of a kind: ``8.4%``, ``1,234.5``, ``3 hours``."""
