@@ -323,8 +323,8 @@ def leavers(ground, destination, neither, total=40):
 def test_leavers_of_whom_the_files_do_not_say_why_or_where_to_are_counted():
     assert leavers(0, 0, 0) == [] and gaps.of_leavers({}) == []
     assert leavers(7, 5, 3)[0]["why"].startswith(
-        "40 who left the roll: 7 with no ground for removal, 5 with no destination and 3 with neither of the "
-        "two. Those with neither may have left by any route"
+        "Of 40 who left the roll, no ground for removal is on file for 7, no destination is on file for 5 and "
+        "neither for 3. Those with neither may have left by any route"
     )
     assert "managed move" in leavers(0, 5, 0)[0]["why"]
     assert "Their destination was taken" in leavers(7, 0, 0)[0]["why"]

@@ -287,6 +287,6 @@ def test_counts_of_suspensions_go_with_the_pupils_behind_them_and_leavers_are_sa
         assert governors["numbers"][code]["status"] == "suppressed"
     (full,) = (gap["why"] for gap in diagnosis["cannot_say"] if gap.get("about"))
     (shown,) = (gap["why"] for gap in governors["cannot_say"] if gap.get("about"))
-    assert "3 with no destination" in full and "some with no destination" in shown
+    assert "no destination is on file for 3 " in full and "no destination is on file for some" in shown
     text = publish.pages(governors)[0]
-    assert "3 with no destination" not in text and "some with no destination" in text
+    assert "on file for 3 " not in text and "no destination is on file for some" in text

@@ -50,12 +50,12 @@ def cannot_say(
 
 
 LEAVERS = {
-    "leavers_no_ground": "no ground for removal",
-    "leavers_no_destination": "no destination",
-    "leavers_no_reason": "neither of the two",
+    "leavers_no_ground": "no ground for removal is on file",
+    "leavers_no_destination": "no destination is on file",
+    "leavers_no_reason": "neither",
     "leavers": "",
 }
-"""Measures that :func:`of_leavers` reads: what those it counts have."""
+"""Measures that :func:`of_leavers` reads: what is said of those it counts."""
 
 
 def of_leavers(numbers: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -65,13 +65,12 @@ def of_leavers(numbers: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]
         number = numbers.get(code, {})
         count = number.get("numerator")
         if missing and (count or number.get("status") == "suppressed"):
-            parts[code] = f"{'some' if count is None else format(count, ',')} with {missing}"
+            parts[code] = f"{missing} for {'some' if count is None else format(count, ',')}"
     if not parts:
         return []
     total = numbers["leavers"].get("numerator")
-    said = [
-        f"{'Those' if total is None else format(total, ',')} who left the roll: {listed(parts.values())}."
-    ]
+    among = "those" if total is None else format(total, ",")
+    said = [f"Of {among} who left the roll, {listed(parts.values())}."]
     if "leavers_no_reason" in parts:
         said.append(
             "Those with neither may have left by any route, so the figures of the routes off the roll are at "
