@@ -22,6 +22,7 @@ from lostlearning.ledger.by_session import BY_SESSION, session_statement
 from lostlearning.ledger.disagreements import disagreements
 from lostlearning.ledger.keeping import Keeper
 from lostlearning.ledger.periods import OVER, Periods
+from lostlearning.ledger.reach import Span, reached, spans, year_of
 from lostlearning.ledger.reconciliation import Step, said, steps, summed
 from lostlearning.ledger.roll import CHARACTERISTICS
 from lostlearning.ledger.shelf import Writer
@@ -77,6 +78,12 @@ class Books:
     def available(self) -> frozenset[str]:
         """The books of which anything is known."""
         return frozenset(book for book in BOOKS if available(self.facts, book))
+
+    @functools.cached_property
+    def spans(self) -> dict[str, Span]:
+        """The first and last academic year of the records of each book: :mod:`lostlearning.ledger.reach`."""
+        rows = self.rows("years of records", lambda: spans(self.facts))
+        return {row["book"]: (row["first"], row["last"]) for row in rows}
 
     def measure(self, code: str, by: str | Sequence[str] = (), over: str = "year") -> Result:
         """One measure in every group of ``by`` (characteristics, school, day, session) and period.
@@ -168,7 +175,12 @@ class Books:
     def _number(self, measure: Measure, group: Group | None, over: str) -> Number:
         """``group`` is None where it has no pupil of a school of which all was read that is needed."""
         definition = measure.definition
-        if group is None or not could_be_recorded(definition, str(group.key[-1]), over):
+        period = "" if group is None else str(group.key[-1])
+        if (
+            group is None
+            or not could_be_recorded(definition, period, over)
+            or (period and not reached(self.spans, measure.books, year_of(period, over)))
+        ):
             return nothing(definition, Status.NOT_AVAILABLE, self.source)
         return number(definition, group.sums[measure.code], self.source, interval=measure.interval)
 
@@ -185,22 +197,28 @@ class Books:
     def reconciliation(self, year: str = "") -> list[Step]:
         """How the two headlines differ, in sessions, in ``year`` (``2026`` is 2026/27; else in all).
 
-        Of the schools of which both registers and exclusions were read; empty where there is none.
+        Of the schools of which both registers and exclusions were read, and of years that the exclusions
+        reach; empty where there is none.
         """
         schools = covered(self.facts, RECONCILED)
         if not set(RECONCILED) <= self.available or schools == frozenset():
             return []
-        of = "" if schools is None else f" of {', '.join(sorted(schools))}"
+        some = "" if schools is None else f" of {', '.join(sorted(schools))}"
 
         def statement() -> ir.Table:
             rows = self.statement()
             return rows if schools is None else rows.filter(rows.school.isin(sorted(schools)))
 
         parts = (
-            self.rows(f"headlines{of}", lambda: summed(statement())),
-            self.rows(f"suspension records in the register{of}", lambda: said(self.facts, statement())),
+            self.rows(f"headlines{some}", lambda: summed(statement())),
+            self.rows(f"suspension records in the register{some}", lambda: said(self.facts, statement())),
         )
-        return steps(*([row for row in part if year in ("", row["period"])] for part in parts))
+        of = {
+            row["period"]
+            for row in parts[0]
+            if year in ("", row["period"]) and reached(self.spans, RECONCILED, int(row["period"]))
+        }
+        return steps(*([row for row in part if row["period"] in of] for part in parts)) if of else []
 
     def rows(self, name: str, build: Callable[[], ir.Table]) -> list[dict[str, Any]]:
         """The rows of a query of the books. ``name`` is its own: what is kept of it goes by that."""

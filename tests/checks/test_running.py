@@ -46,6 +46,28 @@ def test_a_column_that_is_wholly_empty_skips_the_check_that_needs_it():
     assert outcome(outcomes, "mark_before_entry").why == "no file holds register weeks"
 
 
+def test_a_register_of_which_every_mark_was_read_was_looked_at_for_those_that_were_not():
+    with staging(register_weeks=[week()]) as con:
+        outcomes = run(con, FILES, today=TODAY)
+    for code in (
+        "mark_at_a_weekend",
+        "mark_for_no_pupil",
+        "mark_without_a_session",
+        "register_half_unreadable",
+        "two_marks_for_one_session",
+        "unknown_attendance_code",
+    ):
+        found = outcome(outcomes, code)
+        assert (found.status, found.why, found.found) == (Status.DONE, "", 0), code
+
+
+def test_a_total_of_whole_days_is_said_without_a_fraction():
+    with staging(exclusions=[out(sessions=92)]) as con:
+        outcomes = run(con, FILES, today=TODAY, only=[checks()["suspensions_over_the_yearly_cap"]])
+    (problem,) = outcomes.problems
+    assert problem.found == "46 days by then"
+
+
 def test_a_check_not_in_force_in_the_years_of_the_files_is_skipped():
     held = {"register_weeks": [week(monday="2022-10-03", academic_year=2022)]}
     with staging(**held) as con:

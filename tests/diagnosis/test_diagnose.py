@@ -2,14 +2,15 @@
 
 import copy
 import csv
+import dataclasses
 import json
 import math
 
 import pytest
 from synthetic_books import books, world
 
-from lostlearning.diagnosis import begin, diagnose, for_governors, gaps, headline, when, write
-from lostlearning.measures.number import Status
+from lostlearning.diagnosis import begin, diagnose, for_governors, gaps, headline, when, whole, write, years
+from lostlearning.measures.number import Number, Status
 from lostlearning.measures.registry import measures
 from lostlearning.problems import Problem, Severity
 from lostlearning.publish.page import charts_of
@@ -291,6 +292,54 @@ def test_the_rules_are_tried_in_order():
     few, lines = said(numbers={"share_of_loss_top_5_percent": {"value": 0.45, "definition": "x"}})
     assert few.startswith("The 5% of pupils who lose most bear 45%")
     assert any("other_unauthorised" in line for line in lines)
+
+
+def test_several_schools_are_spoken_of_as_such():
+    led, _ = said(schools=2, routes={"suspension_or_exclusion": ("school-led", 150.0)})
+    assert led.startswith("The schools’ own decisions account for 150 days")
+
+
+def test_the_account_has_its_shares_however_much_is_not_known():
+    def number(code, count, status):
+        return Number(None, status, count, 1000, None, None, 100, code, "1", "")
+
+    found = {
+        code: number(code, count, Status.NOT_KNOWN)
+        for code, count in (("approved_educational_activity", 10), ("overall_absence", 90))
+    }
+    found["not_known"] = dataclasses.replace(number("not_known", 800, Status.KNOWN), value=0.8)
+    found["possible_sessions"] = number("possible_sessions", 1000, Status.NOT_KNOWN)
+    rows = whole.account(found)
+    assert [row["number"]["value"] for row in rows] == [0.1, 0.01, 0.09, 0.8]
+    assert [row["at_least"] for row in rows] == [True, True, True, False]
+
+
+def leavers(ground, destination, neither, total=40):
+    counts = {"ground": ground, "destination": destination, "reason": neither}
+    numbers = {f"leavers_no_{name}": {"numerator": count} for name, count in counts.items()}
+    return gaps.of_leavers({**numbers, "leavers": {"numerator": total}})
+
+
+def test_leavers_of_whom_the_files_do_not_say_why_or_where_to_are_counted():
+    assert leavers(0, 0, 0) == [] and gaps.of_leavers({}) == []
+    assert leavers(7, 5, 3)[0]["why"].startswith(
+        "Of 40 who left the roll, no ground for removal is on file for 7, no destination is on file for 5 and "
+        "neither for 3. Those with neither may have left by any route"
+    )
+    assert "managed move" in leavers(0, 5, 0)[0]["why"]
+    assert "Their destination was taken" in leavers(7, 0, 0)[0]["why"]
+
+
+def test_records_of_another_year_are_left_out_and_said(opened):
+    year = str(world(PUPILS).year.academic_year)
+    assert years.others(opened, year) == []
+    before = diagnose(opened, year=str(int(year) - 1))
+    (other,) = before["other_years"]
+    assert other["year"] == years.called(year) and other["can_be_diagnosed"]
+    assert {"registers", "exclusion records"} <= set(other["records"])
+    assert before["exclusions"] == []
+    (gap,) = (gap for gap in before["cannot_say"] if gap["what"].startswith("Suspensions"))
+    assert f"of {years.called(year)} and none of {before['academic_year']}" in gap["why"]
 
 
 def test_what_is_not_known_comes_first_and_a_suppressed_number_is_never_read():

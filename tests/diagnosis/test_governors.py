@@ -273,3 +273,20 @@ def test_the_rule_is_said(pair):
     _, governors = pair
     assert governors["suppression"]["low"] == RULE.low and governors["suppression"]["high"] == RULE.high
     assert f"Counts of {RULE.low} to {RULE.high} are suppressed" in publish.pages(governors)[0]
+
+
+def test_counts_of_suspensions_go_with_the_pupils_behind_them_and_leavers_are_said_again(pair):
+    diagnosis, governors = pair
+    suspended = diagnosis["numbers"]["pupils_suspended"]["numerator"]
+    for code in ("suspensions", "suspension_rate_january"):
+        if RULE.small(suspended):
+            assert governors["numbers"][code]["status"] == "suppressed", "twice as many events as pupils"
+        else:
+            assert governors["numbers"][code]["numerator"] == 2 * suspended
+    for code in ("permanent_exclusions_issued", "exits_permanent_exclusion", "leavers_no_destination"):
+        assert governors["numbers"][code]["status"] == "suppressed"
+    (full,) = (gap["why"] for gap in diagnosis["cannot_say"] if gap.get("about"))
+    (shown,) = (gap["why"] for gap in governors["cannot_say"] if gap.get("about"))
+    assert "no destination is on file for 3 " in full and "no destination is on file for some" in shown
+    text = publish.pages(governors)[0]
+    assert "on file for 3 " not in text and "no destination is on file for some" in text

@@ -6,7 +6,9 @@ import pytest
 
 from facts import LiteralFacts
 from lostlearning.books import Books, UnknownNameError
+from lostlearning.measures.number import Number, Status
 from lostlearning.measures.registry import measures
+from lostlearning.measures.result import shown
 
 FULL = "/\\" * 5
 WHO = {"school": "a", "academic_year": 2025, "pupil": 1}
@@ -69,3 +71,19 @@ def test_one_characteristic_may_be_given_by_its_name(books):
         books.measure("possible_sessions", by="sex").to_dicts()
         == books.measure("possible_sessions", by=["sex"]).to_dicts()
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "status", "text"),
+    [
+        ("exits_managed_move", 3, Status.LOW_RELIABILITY, "at least 3"),
+        ("exits_managed_move", None, Status.NOT_KNOWN, "not known"),
+        ("suspension_days", 45.0, Status.KNOWN, "45 days"),
+        ("suspension_days", 45.5, Status.LOW_RELIABILITY, "at least 45.5 days"),
+        ("overall_absence", 0.092, Status.LOW_RELIABILITY, "9.2% (low reliability)"),
+        ("possible_sessions", 380, Status.LOW_RELIABILITY, "380 (low reliability)"),
+    ],
+)
+def test_a_number_is_said_as_people_read_it(code, value, status, text):
+    number = Number(value, status, None, None, None, None, 1, code, "1", "")
+    assert shown(number, measures()[code].definition) == text

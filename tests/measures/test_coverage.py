@@ -115,3 +115,30 @@ def test_a_log_of_an_authority_covers_every_school_it_was_read_with(tmp_path):
         assert found["suspensions", "Cedar"][0] != "not_available"
     finally:
         books.close()
+
+
+def test_a_log_of_last_year_says_nothing_of_this_one(tmp_path):
+    school(tmp_path, "Ash", 1, "{0},06/11/2024,SUSP,PP,2\n")
+    books = ll.read(tmp_path)
+    try:
+        for code in ("suspensions", "pupils_suspended", "permanent_exclusions_issued"):
+            found = {row.period: str(row.number.status) for row in books.measure(code)}
+            assert found == {"2024": found["2024"], "2025": "not_available"}
+            assert found["2024"] != "not_available"
+        weeks = {row.period: str(row.number.status) for row in books.measure("suspensions", over="week")}
+        assert {status for week, status in weeks.items() if week >= "2025-09-01"} == {"not_available"}
+        assert books.reconciliation("2025") == []
+    finally:
+        books.close()
+
+
+def test_a_list_in_which_nobody_left_does_not_say_that_nobody_did(tmp_path):
+    (tmp_path / "Pupils.csv").write_text(
+        "UPN,Year group,Entry date,Leaving date\nZ999400118034,9,01/09/2025,\n", encoding="utf-8"
+    )
+    books = ll.read(tmp_path)
+    try:
+        for code in ("leavers", "exits_permanent_exclusion", "off_roll_days_managed_move"):
+            assert {str(row.number.status) for row in books.measure(code)} == {"not_available"}
+    finally:
+        books.close()

@@ -35,6 +35,14 @@ DATED = {
     "placements": "start_date",
     "enrolments": "leaving_date",
 }
+RECORDED = {
+    "exclusions": ("exclusions", "start_date"),
+    "removals": ("internal_removals", "date"),
+    "lessons": ("lesson_marks", "date"),
+    "lateness": ("lateness", "date"),
+    "placements": ("placements", "start_date"),
+    "off_roll": ("enrolments", "leaving_date"),
+}
 Z = NormalDist().inv_cdf(0.975)
 
 
@@ -133,10 +141,26 @@ class OracleBooks:
                 answers[code] = {key: blank("not_available") for key in nowhere}
             else:
                 answers[code] = {
-                    key: answer(code, measure, group, in_force(measure, key[-1], over))
+                    key: answer(code, measure, group, self.could_say(measure, key[-1], over))
                     for key, group in groups.items()
                 }
         return answers
+
+    def could_say(self, measure, period, over):
+        """Whether what is measured could be recorded then, and the records at hand are of that year too."""
+        week = dt.date.fromisoformat(period) if over == "week" else None
+        year = year_of_week(week) if week else int(period[:4])
+        return in_force(measure, period, over) and all(self.reaches(book, year) for book in measure.books)
+
+    def reaches(self, book, year):
+        """Records say nothing of years before their first or after their last; without any there is none
+        to go by, and of leavers that says nothing.
+        """
+        if book not in RECORDED:
+            return True
+        name, column = RECORDED[book]
+        years = [row["academic_year"] for row in self.tables[name] if row.get(column) is not None]
+        return min(years) <= year <= max(years) if years else book != "off_roll"
 
 
 def in_force(measure, period, over):

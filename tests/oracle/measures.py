@@ -158,8 +158,10 @@ def measures():
         "other_time_out_minutes": _minutes(
             ("removals",), "detention_in_lessons", "outside_the_room", "time_out", "toilet_trips"
         ),
-        "leavers_no_reason": Measure(("off_roll",), _counts("no_reason")),
     }
+    for column in ("leavers", "no_ground", "no_destination", "no_reason"):
+        code = column if column == "leavers" else f"leavers_{column}"
+        found[code] = Measure(("off_roll",), _counts(column))
     for code in ("persistent_absence", "severe_absence"):
         found[code] = _pupils(_reaches(code), _compared(code), not_over=("week",))
     for route in routes_of("lost"):
@@ -167,8 +169,11 @@ def measures():
         found[f"absence_{route}"] = _of_possible(_counts(("lost", route)), since=since)
         found[f"lost_days_{route}"] = _absence_days(_counts(("lost", route)), since=since)
     for route in routes_of_book("off_roll"):
-        found[f"exits_{route}"] = Measure(("off_roll",), _counts(("exits", route)))
+        unsaid = _counts(("exits_not_known", route))
+        found[f"exits_{route}"] = Measure(("off_roll",), _counts(("exits", route)), unknown=unsaid)
         found[f"off_roll_days_{route}"] = Measure(
-            ("off_roll",), _counts(("days", route)), unknown=_counts(("days_not_known", route))
+            ("off_roll",),
+            _counts(("days", route)),
+            unknown=lambda row, route=route: row["days_not_known", route] + row["exits_not_known", route],
         )
     return found

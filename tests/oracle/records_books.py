@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from oracle.register_book import enrolment_of
 from oracle.when import Periods, holds_a_session, school_weeks
-from oracle.words import category, leaver_route, stands
+from oracle.words import category, leaver_route, routes_of_book, stands
 
 DAY = dt.timedelta(days=1)
 
@@ -88,12 +88,15 @@ def placements_book(tables, over):
 
 
 def exits(tables):
-    """Every leaver: enrolment, last day, route, whether a reason was said, first day on another roll."""
+    """Every leaver: enrolment, last day, route, whether anything is said of why or where to, first day on
+    another roll → what each of its rows says.
+    """
+    found = {}
     for row in tables["enrolments"]:
         left = row.get("leaving_date")
         if left is None:
             continue
-        route, said = leaver_route(row.get("destination"), row.get("leaving_ground"), left)
+        route, *said = leaver_route(row.get("destination"), row.get("leaving_ground"), left)
         back = None
         for other in tables["enrolments"]:
             if other["pupil"] != row["pupil"]:
@@ -106,7 +109,9 @@ def exits(tables):
                 ends = other.get("leaving_date")
                 if ends is None or ends > left:
                     back = left + DAY
-        yield enrolment_of(row), left, route, said, back
+        anything = said[0] or said[1]
+        found.setdefault((enrolment_of(row), left, route, anything, back), []).append(said)
+    return found
 
 
 def off_roll_book(tables, over):
@@ -118,14 +123,21 @@ def off_roll_book(tables, over):
             if holds_a_session(row["marks"][2 * day : 2 * day + 2]):
                 open_days.setdefault(row["school"], set()).add(row["week"] + day * DAY)
     book = {}
-    for enrolment, left, route, said, back in set(exits(tables)):
+    for (enrolment, left, route, _, back), said in exits(tables).items():
         period = periods.of(enrolment, left)
         if period is None:
             continue
         counts = book.setdefault((enrolment, period), Counter())
         counts["leavers"] += 1
-        counts["no_reason"] += not said
+        ground = any(each[0] for each in said)
+        destination = any(each[1] for each in said)
+        counts["no_ground"] += not ground
+        counts["no_destination"] += not destination
+        counts["no_reason"] += not ground and not destination
         if route is None:
+            for each in routes_of_book("off_roll"):
+                open_to = not destination and any(row[2] == each for row in said)
+                counts["exits_not_known", each] += open_to or not (ground or destination)
             continue
         counts["exits", route] += 1
         seen = open_days.get(enrolment[0], set())

@@ -98,9 +98,11 @@ def first_day_of_route(route):
 
 
 def leaver_route(destination, ground, day):
-    """The off-roll route of a leaver: the destination's, else the ground's; and whether either was said."""
+    """The off-roll route of a leaver: the destination's, else the ground's; whether a ground and whether a
+    destination was said; and the route that a ground alone leaves open.
+    """
     place = words("destinations").get(destination) if destination else None
     reason = words("deletion_grounds").get(ground, day) if ground else None
-    said = place is not None or reason is not None
+    open_to = reason["may_be"] if reason and not place else ""
     route = (place["off_roll_route"] if place else "") or (reason["off_roll_route"] if reason else "")
-    return route or None, said
+    return route or None, reason is not None, place is not None, open_to or None

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from lostlearning.diagnosis.gaps import of_leavers
 from lostlearning.diagnosis.headline import sentences
 from lostlearning.measures.number import Number, Status
 from lostlearning.vocabulary import words
@@ -94,6 +95,14 @@ DEFINITIONS = {
     ),
     "not_known": ("Not known", "session", "Possible sessions without a mark", "Possible sessions", 1),
     "possible_sessions": ("Possible sessions", "session", "Possible sessions", "", 1),
+    "suspensions": ("Suspensions", "event", "Suspension records", "", 1),
+    "suspension_rate_january": ("Suspension rate", "event", "Suspension records", "Pupils in January", 100),
+    "permanent_exclusions_issued": ("Permanent exclusions", "event", "Permanent exclusions", "", 1),
+    "exits_permanent_exclusion": ("Leavers: permanent exclusion", "event", "Leavers", "", 1),
+    "leavers": ("Leavers", "event", "Leavers", "", 1),
+    "leavers_no_ground": ("Leavers with no ground", "event", "Leavers", "", 1),
+    "leavers_no_destination": ("Leavers with no destination", "event", "Leavers", "", 1),
+    "leavers_no_reason": ("Leavers with neither", "event", "Leavers", "", 1),
     "persistent_absence": (
         "Persistent absence",
         "pupil",
@@ -222,6 +231,23 @@ def diagnosis(pupils=1196, seed=7):
         "lost_days": number("lost_days", lost, n=n),
         "headline_published_2024": number("headline_published_2024", unauthorised + suspension, n=n),
     }
+    suspended = numbers["pupils_suspended"]["numerator"]
+    rate = number("suspension_rate_january", 2 * suspended, n, n)
+    counts = {
+        "suspensions": 2 * suspended,
+        "permanent_exclusions_issued": 2,
+        "leavers": n // 12,
+        "leavers_no_ground": n // 100,
+        "leavers_no_destination": 3,
+        "leavers_no_reason": 2,
+    }
+    numbers |= {code: number(code, count, n=n) for code, count in counts.items()}
+    numbers |= {
+        "suspension_rate_january": rate | {"value": 200 * suspended / n},
+        "exits_permanent_exclusion": number(
+            "exits_permanent_exclusion", 2, n=n, status=Status.LOW_RELIABILITY
+        ),
+    }
     listed = words("routes")
     continuum = []
     for word in listed:
@@ -303,7 +329,9 @@ def diagnosis(pupils=1196, seed=7):
         "audience": "staff",
         "personal_data": True,
         "school": "Invented Academy",
+        "schools": 1,
         "academic_year": "2026/27",
+        "other_years": [],
         "from": "2026-09-01",
         "to": "2026-11-20",
         "made_on": "2026-11-21",
@@ -338,13 +366,24 @@ def diagnosis(pupils=1196, seed=7):
         ],
         "numbers": numbers,
         "account": [
-            {"account": name, "label": label, "number": numbers[code]}
+            {"account": name, "label": label, "at_least": False, "number": numbers[code]}
             for name, label, code in (
                 ("learning_in_school", "Learning in school", "learning_in_school"),
                 ("educated_elsewhere", "Educated elsewhere", "approved_educational_activity"),
                 ("lost", "Lost", "overall_absence"),
                 ("not_known", "Not known", "not_known"),
             )
+        ],
+        "exclusions": [
+            {
+                "label": "Suspensions",
+                "count": "suspensions",
+                "rate": "suspension_rate_january",
+                "per": "a year",
+            },
+            {"label": "Pupils suspended", "count": "pupils_suspended", "rate": "pupils_suspended", "per": ""},
+            {"label": "Permanent", "count": "permanent_exclusions_issued", "rate": "", "per": ""},
+            {"label": "Off the roll for it", "count": "exits_permanent_exclusion", "rate": "", "per": ""},
         ],
         "reconciliation": [
             {
@@ -383,6 +422,7 @@ def diagnosis(pupils=1196, seed=7):
                 "why": "No file of internal removals was given..",
             },
             {"what": "Hours received off site", "why": "No file of placements says hours."},
+            *of_leavers(numbers),
         ],
         "problems": [
             {

@@ -170,3 +170,51 @@ def test_both_reports_are_drawn_quickly(diagnosis):
 
 def test_no_byte_order_mark_spoils_the_first_rule(texts):
     assert all("\ufeff" not in text for text in texts)
+
+
+def cells(text, caption):
+    """The rows of a table as lists of text."""
+    (table,) = html.document_fromstring(text).xpath(f"//table[caption[contains(., '{caption}')]]")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath("./tbody/tr")]
+
+
+def test_suspensions_and_exclusions_are_counted(diagnosis, texts):
+    staff, governors = texts
+    found = cells(staff, "Suspensions and exclusions in 2026/27")
+    count = diagnosis["numbers"]["suspensions"]["numerator"]
+    assert found[0][:2] == ["Suspensions", str(count)] and found[0][2].endswith("a year")
+    assert found[2] == ["Permanent", "2", "–"]
+    assert found[3][1] == "at least 2", "what is not known can only add to a count"
+    assert cells(governors, "Suspensions and exclusions in 2026/27")[2][1] == "suppressed"
+
+
+def test_a_year_that_no_exclusion_record_reaches_is_not_a_year_with_none(diagnosis):
+    without = {**diagnosis, "exclusions": []}
+    text = publish.pages(without)[0]
+    assert "No exclusion record that was read reaches 2026/27" in text
+
+
+def test_another_year_in_the_files_is_said(diagnosis):
+    assert "left out" not in publish.pages(diagnosis)[0]
+    others = [
+        {"year": "2024/25", "records": ["registers", "exclusion records"], "can_be_diagnosed": True},
+        {"year": "2025/26", "records": ["exclusion records"], "can_be_diagnosed": False},
+    ]
+    text = " ".join(publish.pages({**diagnosis, "other_years": others})[0].split())
+    assert "registers and exclusion records of 2024/25, and exclusion records of 2025/26: they were" in text
+    assert "A report of 2025/26 would need a register or session totals of that year." in text
+    assert "give the files of that year alone" in text
+
+
+def test_shares_of_an_account_that_is_mostly_not_known_are_the_least_they_can_be(diagnosis):
+    account = [{**row, "at_least": row["account"] != "not_known"} for row in diagnosis["account"]]
+    text = publish.pages({**diagnosis, "account": account})[0]
+    shares = [row[2] for row in cells(text, "The register, in sessions")]
+    assert [share.startswith("at least ") for share in shares] == [True, True, True, False]
+    assert "the least it can be" in text
+    assert "do not say how many sessions were possible" in publish.pages({**diagnosis, "account": []})[0]
+
+
+def test_more_than_one_school_is_spoken_of_as_such(diagnosis):
+    text = publish.pages({**diagnosis, "schools": 2})[0]
+    assert "from the schools’ own files" in text and "from the school’s own files" not in text

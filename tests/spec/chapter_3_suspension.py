@@ -33,6 +33,23 @@ CHAPTER = Chapter(
             expected=[{"period": "2025", "value": 1.0, "numerator": 2, "status": "known"}],
         ),
         Paragraph(
+            title="A log of last year, and a register of two",
+            text="The log has nothing of 2025/26. Whether nobody was suspended or the log ends before is not "
+            "known.",
+            tables={
+                "register_weeks": [
+                    week("2024-09-09", FULL, academic_year=2024),
+                    week("2025-09-08", FULL),
+                ],
+                "exclusions": [suspension("2024-09-11", 2, academic_year=2024)],
+            },
+            measure="suspensions",
+            expected=[
+                {"period": "2024", "value": 1, "numerator": 1, "status": "known"},
+                {"period": "2025", "value": None, "numerator": None, "status": "not_available"},
+            ],
+        ),
+        Paragraph(
             title="A suspended session marked O, in the published headline",
             text="The published headline adds unauthorised absence and the lengths of suspension records, so "
             "these sessions are in both of its terms.",

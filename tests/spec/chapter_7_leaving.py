@@ -89,6 +89,41 @@ CHAPTER = Chapter(
             expected=[{"period": "2025", "value": 1, "numerator": 1, "status": "known"}],
         ),
         Paragraph(
+            title="A leaver of whom nothing is said may have left by any route",
+            text="One pupil left for home education, and of another the file says nothing: at least one, of "
+            "low reliability.",
+            tables={
+                "enrolments": [
+                    left("2025-09-12", destination="elective_home_education"),
+                    left("2025-09-12", pupil=2),
+                ]
+            },
+            measure="exits_elective_home_education",
+            expected=[{"period": "2025", "value": 1, "numerator": 1, "status": "low_reliability"}],
+        ),
+        Paragraph(
+            title="No exit that is said, and a leaver of whom nothing is",
+            text="Whether the pupil was permanently excluded is not known. It is not none.",
+            tables={"enrolments": [left("2025-09-12")]},
+            measure="exits_permanent_exclusion",
+            expected=[{"period": "2025", "value": None, "numerator": 0, "status": "not_known"}],
+        ),
+        Paragraph(
+            title="A ground that leaves a managed move open",
+            text="Ground a says no more than another school. Only a destination says that it was not a "
+            "managed move.",
+            tables={"enrolments": [left("2025-09-12", leaving_ground="a")]},
+            measure="exits_managed_move",
+            expected=[{"period": "2025", "value": None, "numerator": 0, "status": "not_known"}],
+        ),
+        Paragraph(
+            title="A ground and a destination that leave nothing open",
+            text="Ground a, and another state-funded school by an ordinary move.",
+            tables={"enrolments": [left("2025-09-12", leaving_ground="a", destination="other_school")]},
+            measure="exits_managed_move",
+            expected=[{"period": "2025", "value": 0, "numerator": 0, "status": "known"}],
+        ),
+        Paragraph(
             title="Hours off site",
             text="Five hours a week in each of two weeks of school.",
             tables={

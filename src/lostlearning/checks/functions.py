@@ -14,8 +14,10 @@ from typing import Any, TypeAlias
 
 import duckdb
 
+from lostlearning.checks.limits import month_and_day
 from lostlearning.lazily import ibis
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
+from lostlearning.vocabulary.terms import term_bounds
 
 Stub: TypeAlias = Callable[..., Any]
 """A function whose name and parameters are all that is wanted of it."""
@@ -135,6 +137,12 @@ def school_days_between(later: Any, earlier: Any) -> Any:
     return _days(later, earlier)
 
 
+def days_of(sessions: Any) -> Any:
+    """Sessions as days in words, a half where there is one: ``45 days``, ``45.5 days``."""
+    half = (sessions % 2 == 1).ifelse(".5", "")
+    return (sessions // 2).cast("string") + half + " days"
+
+
 def today() -> Any:
     """The day of the run."""
     return _today()
@@ -150,6 +158,18 @@ def academic_year(year: Any) -> Any:
     return year.cast("string") + "/" + piece(((year + 1) % 100 + 100).cast("string"), 2, 2)
 
 
-def days_of(sessions: Any) -> Any:
-    """Sessions as days: ``45``, ``45.5``."""
-    return (sessions // 2).cast("string") + (sessions % 2 == 1).ifelse(".5", "")
+def day_of_year(year: Any, code: str) -> Any:
+    """The day of an academic year that a limit names by month and day."""
+    month, day = month_and_day(code)
+    return ibis.date(year + int(month < _year()[0].month), month, day)
+
+
+def last_day(year: Any) -> Any:
+    """The last day of an academic year."""
+    last = _year()[1]
+    return ibis.date(year + 1, last.month, last.day)
+
+
+def _year() -> tuple[dt.date, dt.date]:
+    """The first and last day of some academic year."""
+    return term_bounds(dt.date.today().year)["year"]

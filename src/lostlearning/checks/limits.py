@@ -43,9 +43,35 @@ def limits() -> tuple[Limit, ...]:
         )
 
 
+PERCENT = 100
+"""What a limit in percent is of."""
+
+
 def limit(code: str) -> Limit:
     """The limit called ``code`` as it stands now. Raises KeyError where there is none."""
     found = [one for one in limits() if one.code == code]
     if not found:
         raise KeyError(f"no limit is called {code!r}")
     return found[-1]
+
+
+def count(code: str) -> int:
+    """The value of a limit that is a whole number."""
+    return int(limit(code).value)
+
+
+def said(code: str) -> str:
+    """A limit as a sentence says it: ``45 school days``."""
+    found = limit(code)
+    return f"{found.value:g} {found.unit}"
+
+
+def day(code: str) -> dt.date:
+    """A limit that is a date, written 20000101."""
+    return dt.datetime.strptime(str(count(code)), "%Y%m%d").date()
+
+
+def month_and_day(code: str) -> tuple[int, int]:
+    """A limit that is a day of every year, written 920 for 20 September."""
+    month, of_month = divmod(count(code), 100)
+    return month, of_month

@@ -87,7 +87,8 @@ def period(text: str) -> str:
 
 def cannot(measure: Measure, by: Sequence[str], over: str) -> str:
     """Why a measure cannot be taken so, and how it can be; empty where it can."""
-    from lostlearning.books import BY, BY_SESSION
+    from lostlearning.books import BY
+    from lostlearning.ledger.by_session import BY_SESSION
     from lostlearning.ledger.periods import OVER
 
     title = measure.definition.title

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import lostlearning
-from lostlearning.diagnosis import found, gaps, headline, pupils, routes, schools, when, who, whole
+from lostlearning.diagnosis import found, gaps, headline, pupils, routes, schools, when, who, whole, years
 from lostlearning.diagnosis.derived import DEFINITIONS
 from lostlearning.measures.registry import measures
 from lostlearning.vocabulary import sources
@@ -22,25 +22,28 @@ def diagnose(
     *,
     labels: Mapping[int, str] | None = None,
     today: dt.date | None = None,
+    year: str | None = None,
     soon: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """The diagnosis of ``books``, as the staff report shows it.
 
     ``labels`` gives each pupil key the name or admission number that the user's own files have for it; it
-    is held no longer than the diagnosis is. Of several academic years the latest is diagnosed. ``soon`` is
-    given the diagnosis while its list of pupils, which takes longest, is still empty.
+    is held no longer than the diagnosis is. Of several academic years ``year`` (``2026`` is 2026/27) is
+    diagnosed, or else the latest with possible sessions; ``other_years`` says what was left out. ``soon``
+    is given the diagnosis while its list of pupils, which takes longest, is still empty.
     """
     with books.ahead():
-        return _diagnosed(books, labels, today or dt.date.today(), soon)
+        return _diagnosed(books, labels, today or dt.date.today(), year, soon)
 
 
 def _diagnosed(
     books: Books,
     labels: Mapping[int, str] | None,
     today: dt.date,
+    year: str | None,
     soon: Callable[[Mapping[str, Any]], None] | None,
 ) -> dict[str, Any]:
-    year = latest_year(books)
+    year = year or latest_year(books)
     numbers = whole.numbers(books, year)
     weeks = when.weeks(books, year)
     first, last = when.covered(books, year, weeks)
@@ -49,7 +52,9 @@ def _diagnosed(
         "audience": "staff",
         "personal_data": True,
         "school": schools.called(books),
-        "academic_year": f"{year}/{(int(year) + 1) % 100:02d}",
+        "schools": schools.number(books),
+        "academic_year": years.called(year),
+        "other_years": years.others(books, year),
         "from": first,
         "to": last,
         "made_on": today.isoformat(),
@@ -62,6 +67,7 @@ def _diagnosed(
         ],
         "numbers": {code: number.as_dict() for code, number in numbers.items()},
         "account": whole.account(numbers),
+        "exclusions": whole.exclusions(numbers),
         "reconciliation": whole.reconciliation(books, numbers, year),
         "continuum": routes.continuum(books, numbers, year),
         "weeks": weeks,
@@ -71,7 +77,7 @@ def _diagnosed(
         "smallest_group": who.smallest_group(),
         "pupils": [],
         "support_files": pupils.support_files(books),
-        "cannot_say": gaps.cannot_say(books, groups),
+        "cannot_say": gaps.cannot_say(books, groups, numbers, year),
         "problems": found.problems(books),
         "checks": found.checks(books),
         "definitions": definitions(),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from lostlearning.diagnosis import schools
+from lostlearning.diagnosis import schools, years
 from lostlearning.diagnosis.who import CHARACTERISTICS
+from lostlearning.ledger.reach import RECORDS
+from lostlearning.publish.words import listed
 
 if TYPE_CHECKING:
     from lostlearning.books import Books
+    from lostlearning.measures.number import Number
 
 
 @functools.cache
@@ -22,13 +26,19 @@ def needed() -> tuple[tuple[tuple[str, ...], str, str], ...]:
         return tuple((tuple(row["tables"].split()), row["what"], row["why"]) for row in csv.DictReader(file))
 
 
-def cannot_say(books: Books, groups: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """What cannot be said, with why: missing files, and characteristics of which nothing is known."""
+def cannot_say(
+    books: Books, groups: list[dict[str, Any]], numbers: Mapping[str, Number], year: str
+) -> list[dict[str, str]]:
+    """What cannot be said of ``year``, with why: missing files, records of other years, leavers of whom the
+    files do not say why or where to, and characteristics of which nothing is known.
+    """
     gaps = [
         {"what": what, "why": why}
         for tables, what, why in needed()
         if not any(books.facts.has(table) for table in tables)
     ]
+    gaps += _of_other_years(books, int(year))
+    gaps += of_leavers({code: number.as_dict() for code, number in numbers.items()})
     gaps += _of_some_schools(books)
     if books.facts.has("pupils"):
         known = {group["characteristic"] for group in groups}
@@ -36,6 +46,66 @@ def cannot_say(books: Books, groups: list[dict[str, Any]]) -> list[dict[str, str
         if missing:
             why = f"No pupil has a value for: {'; '.join(missing)}. A fuller list of pupils would show them."
             gaps.append({"what": "Some groups", "why": why})
+    return gaps
+
+
+LEAVERS = {
+    "leavers_no_ground": "no ground for removal is on file",
+    "leavers_no_destination": "no destination is on file",
+    "leavers_no_reason": "neither",
+    "leavers": "",
+}
+"""Measures that :func:`of_leavers` reads: what is said of those it counts."""
+
+
+def of_leavers(numbers: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Why and where to leavers went, where the files do not say; with “some” for a suppressed number."""
+    parts = {}
+    for code, missing in LEAVERS.items():
+        number = numbers.get(code, {})
+        count = number.get("numerator")
+        if missing and (count or number.get("status") == "suppressed"):
+            parts[code] = f"{missing} for {'some' if count is None else format(count, ',')}"
+    if not parts:
+        return []
+    total = numbers["leavers"].get("numerator")
+    among = "those" if total is None else format(total, ",")
+    said = [f"Of {among} who left the roll, {listed(parts.values())}."]
+    if "leavers_no_reason" in parts:
+        said.append(
+            "Those with neither may have left by any route, so the figures of the routes off the roll are at "
+            "least so many, or not known."
+        )
+    elif "leavers_no_destination" in parts:
+        said.append("A ground alone does not say whether a move to another school was a managed move.")
+    else:
+        said.append("Their destination was taken for their route.")
+    said.append("A list of leavers with a ground and a destination for each would show it.")
+    return [{"about": LEAVING, "what": "Why or where to some pupils left", "why": " ".join(said)}]
+
+
+LEAVING = "leavers"
+"""Marks the entry that is made from numbers, which is made again where they are suppressed."""
+
+
+def _of_other_years(books: Books, year: int) -> list[dict[str, str]]:
+    """Kinds of record of which the files hold other years only, and leaving dates where there is none."""
+    books_of = {table: book for book, (table, _) in RECORDS.items()}
+    gaps = []
+    for tables, what, why in needed():
+        book = books_of.get(tables[0]) if len(tables) == 1 else None
+        if book is None or not books.facts.has(tables[0]):
+            continue
+        first, last = books.spans[book]
+        if first is None or last is None:
+            if book == "off_roll":
+                gaps.append({"what": what, "why": f"No file gives a leaving date. {why}"})
+        elif not first <= year <= last:
+            said = (
+                f"The files hold such records of {years.span(first, last)} and none of {years.called(year)}. "
+                "Whether there were none that year, or the files do not reach it, is not known."
+            )
+            gaps.append({"what": what, "why": said})
     return gaps
 
 

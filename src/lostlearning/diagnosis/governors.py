@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lostlearning.diagnosis import headline
+from lostlearning.diagnosis import gaps, headline
 from lostlearning.disclosure import Release, Rule, suppression_rule
 from lostlearning.measures.estimate import wilson
 from lostlearning.measures.number import Number, Status
@@ -27,8 +27,19 @@ SAME = {
     "headline_ledger": "lost",
     "possible_sessions": "possible",
     "approved_educational_activity": "educated_elsewhere",
+    "suspension_rate_january": "suspensions",
+    "suspension_rate_live": "suspensions",
+    "permanent_exclusion_rate_january": "permanent_exclusions_issued",
+    "exits_permanent_exclusion": "permanent_exclusion",
 }
 """Measures whose numerator is one fact, under the name of that fact; a route's is under the route."""
+
+BEHIND = {
+    "suspensions": "pupils_suspended",
+    "suspension_rate_january": "pupils_suspended",
+    "suspension_rate_live": "pupils_suspended",
+}
+"""Counts of events, and the measure whose numerator is the pupils behind them."""
 
 
 def for_governors(diagnosis: Mapping[str, Any], rule: Rule | None = None) -> dict[str, Any]:
@@ -39,6 +50,12 @@ def for_governors(diagnosis: Mapping[str, Any], rule: Rule | None = None) -> dic
     shown = release.applied()
     shown["suppression"] = {"low": rule.low, "high": rule.high, "source": rule.source, "rule": rule.code}
     shown["headline"], shown["supporting"] = headline.sentences(shown)
+    # Said again of the numbers as they may be shown.
+    shown["cannot_say"] = [
+        again
+        for gap in shown["cannot_say"]
+        for again in (gaps.of_leavers(shown["numbers"]) if gap.get("about") == gaps.LEAVING else [gap])
+    ]
     return shown
 
 
@@ -54,6 +71,7 @@ def _what_is_printed(diagnosis: Mapping[str, Any]) -> dict[str, Any]:
     wanted = (
         {figure["code"] for figure in shown["figures"]} | set(shown["group_measures"]) | set(headline.READS)
     )
+    wanted |= {row[name] for row in shown["exclusions"] for name in ("count", "rate")} | set(gaps.LEAVERS)
     shown["numbers"] = {code: number for code, number in shown["numbers"].items() if code in wanted}
     kept = ("week", "possible", "lost", "educated_elsewhere", "not_known")
     shown["weeks"] = [{name: week[name] for name in kept} for week in shown["weeks"]]
@@ -129,7 +147,8 @@ class _Governors:
     def _collect(self) -> None:
         d = self.diagnosis
         for code, number in d["numbers"].items():
-            self._add(("numbers", code), (), number)
+            behind = d["numbers"].get(BEHIND.get(code, ""), {}).get("numerator")
+            self._add(("numbers", code), (), number, behind=behind)
         for row in d["account"]:
             self._add(("account", row["account"]), (), row["number"], name=row["account"])
         for row in d["reconciliation"]:
@@ -197,6 +216,9 @@ class _Governors:
             accounts = ("learning_in_school", "educated_elsewhere", "lost", "not_known")
             self._sum(where, "possible", self._all(where, accounts))
             self._within(where, "severe_absence", "persistent_absence")
+            for part in ("leavers_no_ground", "leavers_no_destination"):
+                self._within(where, part, "leavers")
+                self._within(where, "leavers_no_reason", part)
         routes = [row["route"] for row in self.diagnosis["continuum"] if row["book"] == "register"]
         self._sum((), "lost", self._all((), routes))
         steps = [(row["kind"], _step(row), row["routes"]) for row in self.diagnosis["reconciliation"]]

@@ -80,10 +80,16 @@ def _share(diagnosis: Diagnosis, code: str) -> float | None:
 
 
 def _overall(diagnosis: Diagnosis, words: Words) -> str:
-    days, share = _value(diagnosis, "lost_days"), _number(diagnosis, "overall_absence")
-    if days is None:
+    days, share = _number(diagnosis, "lost_days"), _number(diagnosis, "overall_absence")
+    if days.get("value") is None:
         return f"{words.value(share)} of possible sessions were lost."
-    return f"In all, {plain(days)} days of learning were lost: {words.value(share)} of what was possible."
+    return (
+        f"In all, {words.value(days)} days of learning were lost: {words.value(share)} of what was possible."
+    )
+
+
+def _whose(diagnosis: Diagnosis, the: str) -> str:
+    return f"{the} schools’" if diagnosis.get("schools", 1) > 1 else f"{the} school’s"
 
 
 def _few(diagnosis: Diagnosis) -> str | None:
@@ -111,8 +117,8 @@ def _school_led(diagnosis: Diagnosis) -> str | None:
         return None
     first = max(rows, key=lambda row: row["number"]["value"])
     return (
-        f"The school’s own decisions account for {plain(days)} days lost ({100 * days / lost:.0f}% of all), "
-        f"most by this route: {lower_first(first['label'])}."
+        f"{_whose(diagnosis, 'The')} own decisions account for {plain(days)} days lost "
+        f"({100 * days / lost:.0f}% of all), most by this route: {lower_first(first['label'])}."
     )
 
 
@@ -145,7 +151,7 @@ def _group(diagnosis: Diagnosis, words: Words) -> str | None:
         return None
     _, label, row = max(clear, key=lambda each: each[0])
     return (
-        f"Persistent absence stands furthest above the school’s {100 * whole:.1f}% in the group "
+        f"Persistent absence stands furthest above {_whose(diagnosis, 'the')} {100 * whole:.1f}% in the group "
         f"“{label}: {row['label']}”, at {words.value(row['numbers']['persistent_absence'])}."
     )
 

@@ -24,6 +24,11 @@ def years(books: Books) -> list[str]:
     return sorted({year for _, year in on_roll(books)}) or [str(academic_year_of(dt.date.today()))]
 
 
+def number(books: Books) -> int:
+    """How many schools anybody is on the roll of."""
+    return len({school for school, _ in on_roll(books)})
+
+
 def called(books: Books) -> str:
     """What to call the school: its label where a file says, else its identifier; or how many there are."""
     named = sorted({school for school, _ in on_roll(books)})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lostlearning.diagnosis.derived import LEARNING_IN_SCHOOL, RECONCILIATION, added
 from lostlearning.ledger.suspended import ROUTE as SUSPENDED
-from lostlearning.measures.number import Number
+from lostlearning.measures.number import Number, Status
 from lostlearning.measures.registry import measures
 from lostlearning.vocabulary import attendance_codes
 
@@ -36,7 +36,10 @@ def numbers(books: Books, year: str) -> dict[str, Number]:
 
 
 def account(found: Mapping[str, Number]) -> list[dict[str, Any]]:
-    """Possible sessions, each once: in school, elsewhere, lost, not known."""
+    """Possible sessions, each once: in school, elsewhere, lost, not known; empty where none are known.
+
+    The shares add up whatever part is not known: each is then ``at_least`` what it says.
+    """
     possible = found.get("possible_sessions")
     if possible is None or not possible.numerator:
         return []
@@ -46,12 +49,50 @@ def account(found: Mapping[str, Number]) -> list[dict[str, Any]]:
         found["not_known"],
     )
     school = added(LEARNING_IN_SCHOOL, [elsewhere, lost, unknown], denominator=possible, sign=-1)
+    rows = {
+        "learning_in_school": ("Learning in school", school),
+        "educated_elsewhere": ("Educated elsewhere", elsewhere),
+        "lost": ("Lost", lost),
+        "not_known": ("Not known", unknown),
+    }
+    much = lost.status in (Status.NOT_KNOWN, Status.LOW_RELIABILITY)
     return [
-        {"account": "learning_in_school", "label": "Learning in school", "number": school.as_dict()},
-        {"account": "educated_elsewhere", "label": "Educated elsewhere", "number": elsewhere.as_dict()},
-        {"account": "lost", "label": "Lost", "number": lost.as_dict()},
-        {"account": "not_known", "label": "Not known", "number": unknown.as_dict()},
+        {
+            "account": code,
+            "label": label,
+            "at_least": much and code != "not_known",
+            "number": _share(number).as_dict(),
+        }
+        for code, (label, number) in rows.items()
     ]
+
+
+EXCLUSIONS = (
+    ("Suspensions", "suspensions", ("suspension_rate_january", "suspension_rate_live")),
+    ("Pupils suspended once or more", "pupils_suspended", ("pupils_suspended",)),
+    ("Permanent exclusions issued", "permanent_exclusions_issued", ("permanent_exclusion_rate_january",)),
+    ("Pupils who left the roll by permanent exclusion", "exits_permanent_exclusion", ()),
+)
+"""What is counted, by which measure, and the rates of which the first that is known is set beside it."""
+PER = {
+    "suspension_rate_january": "per 100 pupils on the January roll",
+    "suspension_rate_live": "per 100 pupils in a whole year, at the pace so far",
+    "pupils_suspended": "of pupils on roll",
+    "permanent_exclusion_rate_january": "per 100 pupils on the January roll",
+}
+
+
+def exclusions(found: Mapping[str, Number]) -> list[dict[str, str]]:
+    """What the exclusion records say: ``label``, the measure that is its ``count``, and the one that is its
+    ``rate`` (empty where none is known), ``per`` what; empty where the records say nothing of the year.
+    """
+    if "suspensions" not in found or found["suspensions"].numerator is None:
+        return []
+    rows = []
+    for label, count, rates in EXCLUSIONS:
+        rate = next((code for code in rates if code in found and found[code].value is not None), "")
+        rows.append({"label": label, "count": count, "rate": rate, "per": PER.get(rate, "")})
+    return rows
 
 
 def reconciliation(books: Books, found: Mapping[str, Number], year: str) -> list[dict[str, Any]]:
@@ -80,6 +121,14 @@ def reconciliation(books: Books, found: Mapping[str, Number], year: str) -> list
             }
         )
     return rows
+
+
+def _share(number: Number) -> Number:
+    """The number with its share, where it has the counts but too much is not known to call it a rate."""
+    if number.value is not None or not number.denominator or number.numerator is None:
+        return number
+    share = number.numerator / number.denominator
+    return dataclasses.replace(number, value=share, status=Status.LOW_RELIABILITY)
 
 
 def _authorised() -> list[str]:

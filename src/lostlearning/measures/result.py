@@ -104,11 +104,20 @@ class Result:
 
 
 def shown(number: Number, definition: Definition) -> str:
-    """A number as people read it: ``9.2%``, ``1,204.5 days``, ``suppressed``."""
+    """A number as people read it: ``9.2%``, ``1,204.5 days``, ``at least 3``, ``suppressed``."""
     if number.value is None:
         return SAYS.get(number.status, "not known")
     text = _format(number.value, definition)
-    return f"{text} (low reliability)" if number.status is Status.LOW_RELIABILITY else text
+    if number.status is not Status.LOW_RELIABILITY:
+        return text
+    return f"at least {text}" if least(definition) else f"{text} (low reliability)"
+
+
+def least(definition: Definition) -> bool:
+    """Whether what is not known can only add to it: counts, but not that of possible sessions, in which
+    those not known are.
+    """
+    return not definition.denominator and definition.unit is not Unit.SESSION
 
 
 def _format(value: float, definition: Definition) -> str:
@@ -117,7 +126,7 @@ def _format(value: float, definition: Definition) -> str:
     if definition.denominator:
         return f"{value:,.2f}"
     if definition.unit is Unit.DAYS:
-        return f"{value:,.1f} days"
+        return f"{value:,.1f}".removesuffix(".0") + " days"
     return f"{value:,.0f}"
 
 

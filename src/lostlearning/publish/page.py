@@ -101,6 +101,7 @@ def _page(diagnosis: Diagnosis, charts: Mapping[str, str]) -> str:
 def _used(diagnosis: Diagnosis) -> set[str]:
     """The definitions of the numbers that the page prints."""
     found = {figure["code"] for figure in diagnosis["figures"]} | set(diagnosis["group_measures"])
+    found |= {row[name] for row in diagnosis["exclusions"] for name in ("count", "rate")}
     for table in ("account", "reconciliation", "continuum", "days"):
         found |= {row["number"]["definition"] for row in diagnosis[table]}
     for week in diagnosis["weeks"]:

@@ -45,7 +45,14 @@ class Words:
             return UNSAID["not_available"]
         if number["value"] is None:
             return UNSAID.get(number["status"], UNSAID["not_available"])
-        return self.amount(number["value"], self.kind(number))
+        said = self.amount(number["value"], self.kind(number))
+        return f"at least {said}" if self.at_least(number) else said
+
+    def at_least(self, number: NumberDict) -> bool:
+        """Whether it is a count to which what is not known can only add."""
+        definition = self.definitions.get(number["definition"], {})
+        counted = not definition.get("denominator") and definition.get("unit") != "session"
+        return bool(counted and number.get("status") == "low_reliability")
 
     def amount(self, value: float, kind: str) -> str:
         """A value of a kind: ``8.4%``, ``1,234.5``, ``3 hours``."""

@@ -1,7 +1,7 @@
 """A pupil far too old or too young."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.limits import limit
+from lostlearning.checks.limits import count
 from lostlearning.checks.lists import age_at_start
 from lostlearning.problems import Severity
 
@@ -9,8 +9,8 @@ RECORD = Record(
     code="birth_month_out_of_range",
     title="A date of birth outside the ages of school",
     meaning=(
-        "By the date of birth the pupil would be under 1 or over 20 as the school year begins; it is "
-        "left out."
+        "By the date of birth the pupil would be younger or older than any pupil of a school as the school "
+        "year begins; it is left out."
     ),
     columns=("pupils.birth_month",),
     severity=Severity.EXCLUDES,
@@ -26,7 +26,7 @@ RECORD = Record(
 def fails(at: Frame) -> Expression:
     """Pupils whose age at the start of the year no school has. A child may turn two during the year."""
     age = age_at_start(at.rows.birth_month, at.rows.academic_year)
-    return (age < int(limit("AGE-FIRST").value) - 1) | (age >= int(limit("AGE-LAST").value))
+    return (age < count("AGE-FIRST") - 1) | (age >= count("AGE-LAST"))
 
 
 def found(at: Frame) -> Expression:

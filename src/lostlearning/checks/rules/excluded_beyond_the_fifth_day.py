@@ -2,7 +2,7 @@
 
 from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.limits import limit
+from lostlearning.checks.limits import count
 from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
@@ -28,7 +28,7 @@ RECORD = Record(
 
 def fails(at: Frame) -> Expression:
     """Weeks that end, with the week before them, a run of E longer than five days of sessions."""
-    run = "E" * (2 * int(limit("EDU-S6").value) + 1)
+    run = "E" * (2 * count("EDU-S6") + 1)
     order = ibis.window(group_by=[at.rows.school, at.rows.pupil], order_by=at.rows.week)
     earlier = at.rows.marks.lag().over(order).fill_null("")
     together = (earlier + at.rows.marks).translate(".#", "")

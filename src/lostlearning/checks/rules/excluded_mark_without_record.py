@@ -2,6 +2,7 @@
 
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.limits import count
 from lostlearning.checks.lists import codes
 from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
@@ -25,7 +26,7 @@ RECORD = Record(
     ),
     source=(
         "SI 2012/1033 reg 5(1): every exclusion is notified; SI 2024/208 reg 10(4); DfE, Suspension and "
-        "permanent exclusion guidance in force 26 July 2026, unlawful exclusion"
+        "permanent exclusion guidance in force 26 July 2026, unlawful exclusion; limits.csv, NO-LENGTH"
     ),
     status="V",
 )
@@ -37,7 +38,7 @@ def fails(at: Frame) -> Expression:
     permanent = log.category.isin(codes("exclusion_types", route="permanent_exclusion"))
     lunch = log.category.isin(codes("exclusion_types", route="lunchtime_suspension"))
     # A record without an end is given two calendar days a session: weekends and holidays fit in.
-    guess = functions.plus(log.start_date, log.sessions.fill_null(10) * 2)
+    guess = functions.plus(log.start_date, log.sessions.fill_null(count("NO-LENGTH")) * 2)
     until = ibis.coalesce(log.end_date, guess)
     covered = (
         (log.school == week.school)

@@ -45,7 +45,7 @@ def found(at: Frame) -> Expression:
 
 def _weekdays(at: Frame) -> Expression:
     start = at.rows.start_date
-    end = at.rows.end_date.fill_null(ibis.date(at.rows.academic_year + 1, 7, 31))
+    end = at.rows.end_date.fill_null(functions.last_day(at.rows.academic_year))
     whole = functions.monday(end).delta(functions.monday(start), unit="day") // 7 * 5
     last = ibis.least(end.day_of_week.index() + 1, 5)
     return whole + last - ibis.least(start.day_of_week.index(), 5)

@@ -3,6 +3,9 @@
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
+from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
+
+ALWAYS, NEVER = "1" * SESSIONS_IN_A_WEEK, "0" * SESSIONS_IN_A_WEEK
 
 RECORD = Record(
     code="mark_on_a_day_the_school_was_shut",
@@ -28,7 +31,7 @@ RECORD = Record(
 
 def fails(at: Frame) -> Expression:
     """Weeks in which a real mark stands where the calendar has nothing."""
-    return weeks.left(_shut(at) != "0000000000", part(at))
+    return weeks.left(_shut(at) != NEVER, part(at))
 
 
 def part(at: Frame) -> Expression:
@@ -43,4 +46,4 @@ def _shut(at: Frame) -> Expression:
     known = (functions.plus(at.rows.week, 4) >= at.rows.calendar_years_first) & (
         at.rows.week <= at.rows.calendar_years_last
     )
-    return known.ifelse(at.rows.open_weeks_open.translate("01", "10").fill_null("1" * 10), "0" * 10)
+    return known.ifelse(at.rows.open_weeks_open.translate("01", "10").fill_null(ALWAYS), NEVER)

@@ -5,6 +5,7 @@ import datetime as dt
 from lostlearning.checks import functions, weeks
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
+from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 
 RECORD = Record(
     code="part_time_timetable_not_in_the_register",
@@ -38,7 +39,7 @@ def fails(at: Frame) -> Expression:
     )
     held = weeks.contains(register.marks, weeks.symbols(account="learning_in_school"))
     marked = weeks.contains(register.marks, weeks.symbols("C2"))
-    part_time = plan.sessions_per_week.isnull() | (plan.sessions_per_week < 10)
+    part_time = plan.sessions_per_week.isnull() | (plan.sessions_per_week < SESSIONS_IN_A_WEEK)
     return part_time & (during & held).any() & ~(during & marked).any()
 
 

@@ -4,19 +4,20 @@ import datetime as dt
 
 from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
+from lostlearning.checks.limits import said
 from lostlearning.problems import Severity
 
 RECORD = Record(
     code="reason_overdue",
-    title="N (no reason yet) still there after five school days",
+    title=f"N (no reason yet) still there after {said('ATT-N')}",
     meaning=(
-        "The mark must be replaced by the reason, or by O, within five school days of the session; more "
+        f"The mark must be replaced by the reason, or by O, within {said('ATT-N')} of the session; more "
         "have passed in this register."
     ),
     columns=("register_weeks.marks",),
     views=("reason_due",),
     severity=Severity.WARNS,
-    expected="the reason's own code, or O, within five school days",
+    expected=f"the reason's own code, or O, within {said('ATT-N')}",
     mend="Find the reason and correct the mark; where there is none, the code is O.",
     why="N counts as unauthorised absence: reasons never entered make authorised absence look unauthorised.",
     source="SI 2024/208 reg 10(7) to (9); limits.csv, ATT-N",

@@ -1,7 +1,7 @@
 """A register of which most marks cannot be read."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.limits import limit
+from lostlearning.checks.limits import PERCENT, limit
 from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
@@ -28,7 +28,7 @@ RECORD = Record(
 def fails(at: Frame) -> Expression:
     """Files whose unread marks are at least the share that a register may not reach."""
     marks = at.rows
-    return marks.unread * 100 >= (marks.unread + marks.read) * (100 - limit("PLACED-SHARE").value)
+    return marks.unread * PERCENT >= (marks.unread + marks.read) * (PERCENT - limit("PLACED-SHARE").value)
 
 
 def found(at: Frame) -> Expression:

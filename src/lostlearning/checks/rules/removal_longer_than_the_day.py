@@ -1,7 +1,7 @@
 """More minutes of removal than a school day has."""
 
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.limits import limit
+from lostlearning.checks.limits import count, said
 from lostlearning.problems import Severity
 
 RECORD = Record(
@@ -10,7 +10,7 @@ RECORD = Record(
     meaning="The pupil's removals on this day together last longer than the school day.",
     columns=("internal_removals.minutes",),
     severity=Severity.WARNS,
-    expected="no more than 390 minutes a pupil and day",
+    expected=f"no more than {said('DAY-MINUTES')} a pupil and day",
     mend=(
         "Look for removals entered twice, or lengths in other units; one of several days is given day by day."
     ),
@@ -24,7 +24,7 @@ def fails(at: Frame) -> Expression:
     """Removals of pupils and days whose minutes together are over the day's."""
     row = at.rows
     total = row.minutes.sum().over(group_by=[row.school, row.pupil, row.date])
-    return total > int(limit("DAY-MINUTES").value)
+    return total > count("DAY-MINUTES")
 
 
 def found(at: Frame) -> Expression:

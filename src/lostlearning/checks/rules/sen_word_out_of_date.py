@@ -1,5 +1,6 @@
 """SEN provision or need of an older or newer list than the year's."""
 
+from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.checks.lists import in_force
 from lostlearning.lazily import ibis
@@ -30,6 +31,6 @@ def fails(at: Frame) -> Expression:
     """Words of the list out of force on both the first and the last day of the academic year."""
     known = words("sen_need" if at.column == "sen_primary_need" else "sen_provision")
     year = at.rows.academic_year
-    first, last = ibis.date(year, 9, 1), ibis.date(year + 1, 7, 31)
+    first, last = ibis.date(year, 9, 1), functions.last_day(year)
     held = in_force(at.value, first, known) | in_force(at.value, last, known)
     return at.value.isin(sorted(known.codes)) & ~held

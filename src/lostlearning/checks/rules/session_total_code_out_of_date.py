@@ -1,8 +1,8 @@
 """A session total under a code withdrawn before its term."""
 
+from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.checks.lists import out_of_date
-from lostlearning.lazily import ibis
 from lostlearning.problems import Severity
 
 RECORD = Record(
@@ -20,7 +20,8 @@ RECORD = Record(
     why="H and J still turn up in returns; J has changed from attendance to absence.",
     source=(
         "SI 2024/208 reg 10; School census tables as authorities receive them, layouts of 2015 to 2026: "
-        "H and J tolerated as outdated; Attendance codes before 19 August 2024 and what each became"
+        "H and J tolerated as outdated; Attendance codes before 19 August 2024 and what each became; "
+        "limits.csv, MID-AUTUMN, MID-SPRING and MID-SUMMER"
     ),
     status="V",
 )
@@ -31,9 +32,9 @@ def fails(at: Frame) -> Expression:
     row = at.rows
     year = row.academic_year
     middle = row.term.cases(
-        ("autumn", ibis.date(year, 11, 1)),
-        ("spring", ibis.date(year + 1, 2, 15)),
-        else_=ibis.date(year + 1, 6, 1),
+        ("autumn", functions.day_of_year(year, "MID-AUTUMN")),
+        ("spring", functions.day_of_year(year, "MID-SPRING")),
+        else_=functions.day_of_year(year, "MID-SUMMER"),
     )
     return out_of_date(row.code, middle, "attendance_codes")
 

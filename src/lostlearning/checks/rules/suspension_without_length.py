@@ -14,7 +14,7 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="the number of sessions (half days), or the last day",
     mend="Add the length in sessions: those the pupil was due to attend.",
-    why="Its days count towards 45 in the year and towards lost learning; missing is not zero.",
+    why="Its days count towards the most that a year may have and towards lost learning; missing is not zero.",
     source=(
         "SI 2012/1033 reg 5(1)(b): the period is notified; School census tables as authorities receive "
         "them, layouts of 2015 to 2026: sessions"

@@ -1,13 +1,13 @@
-"""More than 45 school days of suspension in a year."""
+"""More school days of suspension in a year than may be imposed."""
 
 from lostlearning.checks import functions
 from lostlearning.checks.base import Expression, Frame, Record
-from lostlearning.checks.limits import limit
+from lostlearning.checks.limits import count, said
 from lostlearning.problems import Severity
 
 RECORD = Record(
     code="suspensions_over_the_yearly_cap",
-    title="More than 45 school days of suspension in a school year",
+    title=f"More than {said('CAP-45')} of suspension in a school year",
     meaning=(
         "With this suspension the pupil's total for the year, lunchtimes at half a day, is above what "
         "may be imposed."
@@ -16,12 +16,12 @@ RECORD = Record(
     needs=("exclusions.sessions", "exclusions.start_date"),
     views=("suspended_days",),
     severity=Severity.WARNS,
-    expected="no more than 45 school days in the school year, across schools",
+    expected=f"no more than {said('CAP-45')} in the school year, across schools",
     mend=(
         "Look for records entered twice or lengths in the wrong unit. If they are right, this is a "
         "possible breach."
     ),
-    why="A head has no power beyond 45 days; as a data error it multiplies the days lost.",
+    why="A head has no power beyond that; as a data error it multiplies the days lost.",
     source="SI 2012/1033 regs 4, 13 and 22, and reg 2(2) for lunchtimes; limits.csv, CAP-45",
     status="V",
 )
@@ -29,9 +29,9 @@ RECORD = Record(
 
 def fails(at: Frame) -> Expression:
     """Suspensions at and after which the year's running total is over the cap."""
-    return at.rows.suspended_days_running > 2 * int(limit("CAP-45").value)
+    return at.rows.suspended_days_running > 2 * count("CAP-45")
 
 
 def found(at: Frame) -> Expression:
     """The running total in days."""
-    return functions.days_of(at.rows.suspended_days_running) + " days by then"
+    return functions.days_of(at.rows.suspended_days_running) + " by then"

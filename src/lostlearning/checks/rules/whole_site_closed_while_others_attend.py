@@ -5,6 +5,7 @@ import datetime as dt
 from lostlearning.checks import weeks
 from lostlearning.checks.base import Expression, Frame, Record
 from lostlearning.problems import Severity
+from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 
 RECORD = Record(
     code="whole_site_closed_while_others_attend",
@@ -33,5 +34,6 @@ def fails(at: Frame) -> Expression:
 def part(at: Frame) -> Expression:
     """The marks in question."""
     return weeks.where(
-        weeks.only(at.rows.marks, weeks.symbols("Y4")), at.rows.attended_weeks_attended.fill_null("0" * 10)
+        weeks.only(at.rows.marks, weeks.symbols("Y4")),
+        at.rows.attended_weeks_attended.fill_null("0" * SESSIONS_IN_A_WEEK),
     )

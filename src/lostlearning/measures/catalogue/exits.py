@@ -19,15 +19,20 @@ def _exits(route: str, label: str, source: str, status: str) -> Measure:
     def expression(row: ir.Table, within: Sequence[str]) -> Terms:
         return row[column], None
 
+    def unknown(row: ir.Table) -> ir.IntegerValue:
+        return row[f"exits_not_known_{route}"]
+
     return Measure(
         definition=define(
             column,
             f"Leavers: {label[0].lower()}{label[1:]}",
+            version="2",
             unit=Unit.EVENT,
             numerator=f"Enrolments that ended in the period by the route {route}",
             meaning=(
                 f"Pupils who left the roll, where the file's destination or ground says: "
-                f"{label[0].lower()}{label[1:]}."
+                f"{label[0].lower()}{label[1:]}. At least so many, of low reliability, while other leavers may "
+                "have left so and their ground and destination do not say; not known if none says it."
             ),
             why="What happens between rolls is the least visible loss of all.",
             source=source,
@@ -35,6 +40,7 @@ def _exits(route: str, label: str, source: str, status: str) -> Measure:
         ),
         books=("off_roll",),
         expression=expression,
+        unknown=unknown,
     )
 
 
@@ -43,7 +49,7 @@ def _days(route: str, label: str, source: str, status: str) -> Measure:
         return row[f"days_{route}"], None
 
     def unknown(row: ir.Table) -> ir.IntegerValue:
-        return row[f"days_not_known_{route}"]
+        return row[f"days_not_known_{route}"] + row[f"exits_not_known_{route}"]
 
     return Measure(
         definition=define(
@@ -51,7 +57,11 @@ def _days(route: str, label: str, source: str, status: str) -> Measure:
             f"Days between rolls: {label[0].lower()}{label[1:]}",
             unit=Unit.DAYS,
             numerator="School days from leaving to the next roll seen in these files",
-            meaning="School days between one roll and the next. Not known while no other roll is seen.",
+            version="2",
+            meaning=(
+                "School days between one roll and the next. Not known while no other roll is seen, or while "
+                "other leavers may have left so and the files do not say."
+            ),
             why="A child between rolls is in nobody's register.",
             source=source,
             status=status,
@@ -62,24 +72,45 @@ def _days(route: str, label: str, source: str, status: str) -> Measure:
     )
 
 
-def _no_reason(row: ir.Table, within: Sequence[str]) -> Terms:
-    return row.leavers_no_reason, None
+def _leavers(column: str, title: str, numerator: str, meaning: str) -> Measure:
+    def expression(row: ir.Table, within: Sequence[str]) -> Terms:
+        return row[column], None
 
-
-MEASURES = (
-    Measure(
+    return Measure(
         definition=define(
-            "leavers_no_reason",
-            "Leavers with no ground or destination on file",
+            column,
+            title,
             unit=Unit.EVENT,
-            numerator="Enrolments that ended in the period with neither a ground nor a destination",
-            meaning="Pupils who left the roll and of whom the files say neither why nor where to.",
+            numerator=f"Enrolments that ended in the period{numerator}",
+            meaning=f"Pupils who left the roll{meaning}.",
             why="A name may be removed from the roll only on a ground in regulations.",
             source="si-2024-208-reg-9",
             status="V",
         ),
         books=("off_roll",),
-        expression=_no_reason,
+        expression=expression,
+    )
+
+
+MEASURES = (
+    _leavers("leavers", "Leavers", "", ""),
+    _leavers(
+        "leavers_no_ground",
+        "Leavers with no ground on file",
+        " without a ground",
+        " and of whom the files do not say on what ground",
+    ),
+    _leavers(
+        "leavers_no_destination",
+        "Leavers with no destination on file",
+        " without a destination",
+        " and of whom the files do not say where to",
+    ),
+    _leavers(
+        "leavers_no_reason",
+        "Leavers with no ground or destination on file",
+        " with neither a ground nor a destination",
+        " and of whom the files say neither why nor where to",
     ),
     *(_exits(route, *said) for route, said in off_roll().items()),
     *(_days(route, *said) for route, said in off_roll().items()),

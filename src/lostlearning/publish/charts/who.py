@@ -38,7 +38,7 @@ def chart(
     most = max(known, key=lambda row: row["value"])
     said = f"{words.title(measure)}. The highest rate is {most['text']}, for {most['of']}: {most['label']}."
     if whole is not None and school is not None:
-        said += f" The whole school’s is {words.value(whole)}, the upright mark."
+        said += f" For all pupils together it is {words.value(whole)}, the upright mark."
     title = f"{words.title(measure)} by group, with 95% intervals"
     return Chart("who", title, f"{said} The table has every group.", _spec(rows, place, school))
 
