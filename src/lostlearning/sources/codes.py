@@ -25,7 +25,7 @@ FIRST = (NO_SESSION, NO_MARK, CLOSED, NOT_ON_ROLL)
 
 WRITTEN_OTHERWISE = {
     "": NO_MARK,
-    "-": NO_MARK,  # SIMS: "No mark for session"; a file may say otherwise in mapping.toml
+    "-": NO_MARK,  # SIMS: "No mark for session"
     "--": NO_MARK,
     "\\\\": "\\",  # a backslash doubled by an escaping export
     "X01": "X",  # SIMS sub-codes of 2021

@@ -12,10 +12,7 @@ RECORD = Record(
     severity=Severity.EXCLUDES,
     value=True,
     expected="a national attendance code, such as / \\ L I O E C2 Y1",
-    mend=(
-        "Correct the mark in the register, or say in mapping.toml which national code your own code "
-        "stands for."
-    ),
+    mend="Correct the mark in the register; a code of the school's own needs its national code in the export.",
     why="The session stays in possible sessions as having no mark: it is neither called present nor lost.",
     source="SI 2024/208 reg 10(2) and (3), Tables 1 to 3",
     status="V",
