@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lostlearning.cli.app import app
+from lostlearning.cli.diagnose import _year
 from lostlearning.cli.exits import Exit
 from lostlearning.cli.terminal import grouped
 from lostlearning.problems import Problem, Severity
@@ -244,6 +245,22 @@ def test_problems_that_explain_others_are_said_before_them():
     ]
     order = [group.first.check for group in grouped(said)]
     assert order == ["date_order", "unreadable", "incomplete_row"]
+
+
+@pytest.mark.parametrize("year", ["2025", "2025-26", "2025/2026"])
+def test_a_year_may_be_asked_for_in_any_way_it_is_written(year):
+    assert _year(year) == "2025"
+
+
+def test_a_year_that_is_none_or_is_not_in_the_files_is_refused(exports, tmp_path):
+    out = tmp_path / "out"
+    wrong = run(app, ["diagnose", str(exports), "-o", str(out), "--year", "2025/27"])
+    assert wrong.exit_code == Exit.USAGE
+    assert "2025/27 is not an academic year" in wrong.output
+    other = run(app, ["diagnose", str(exports), "-o", str(out), "--year", "2019/20"])
+    assert other.exit_code == Exit.NOTHING_USABLE
+    assert "no possible session of 2019/20; they hold some of 2025/26" in other.output
+    assert not out.exists()
 
 
 def test_nothing_usable(tmp_path):

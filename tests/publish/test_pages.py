@@ -203,7 +203,7 @@ def test_another_year_in_the_files_is_said(diagnosis):
     text = " ".join(publish.pages({**diagnosis, "other_years": others})[0].split())
     assert "registers and exclusion records of 2024/25, and exclusion records of 2025/26: they were" in text
     assert "A report of 2025/26 would need a register or session totals of that year." in text
-    assert "give the files of that year alone" in text
+    assert "add “--year” and the year to the command" in text
 
 
 def test_shares_of_an_account_that_is_mostly_not_known_are_the_least_they_can_be(diagnosis):

@@ -1,7 +1,7 @@
 """A diagnosis of a school's lost learning, from its books; and the files it is written as."""
 
-from lostlearning.diagnosis.assemble import diagnose
+from lostlearning.diagnosis.assemble import diagnose, held_years
 from lostlearning.diagnosis.governors import for_governors
 from lostlearning.diagnosis.write import begin, write
 
-__all__ = ["begin", "diagnose", "for_governors", "write"]
+__all__ = ["begin", "diagnose", "for_governors", "held_years", "write"]

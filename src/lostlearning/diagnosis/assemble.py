@@ -43,7 +43,7 @@ def _diagnosed(
     year: str | None,
     soon: Callable[[Mapping[str, Any]], None] | None,
 ) -> dict[str, Any]:
-    year = year or latest_year(books)
+    year = year or held_years(books)[-1]
     numbers = whole.numbers(books, year)
     weeks = when.weeks(books, year)
     first, last = when.covered(books, year, weeks)
@@ -89,12 +89,11 @@ def _diagnosed(
     return diagnosis
 
 
-def latest_year(books: Books) -> str:
-    """The latest academic year with possible sessions (or, with none, with anyone on roll)."""
+def held_years(books: Books) -> list[str]:
+    """The academic years with possible sessions (or, with none, with anyone on roll), the latest last."""
     rows = [row for row in books.measure("possible_sessions") if row.period]
     held = [row.period for row in rows if row.number.numerator]
-    every = held or [row.period for row in rows] or schools.years(books)
-    return max(every)
+    return sorted({*(held or [row.period for row in rows] or schools.years(books))})
 
 
 def definitions() -> list[dict[str, Any]]:
