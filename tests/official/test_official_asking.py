@@ -7,7 +7,8 @@ from test_reading import ASHFIELD, ENGLAND, NOW, THEN, written
 
 from lostlearning.insight.audit import audit
 from lostlearning.insight.official import NotLoadedError, Official
-from lostlearning.sources.official.reading import files, known, read
+from lostlearning.sources.official.finding import files, known
+from lostlearning.sources.official.reading import read
 from lostlearning.store import StoreDamagedError
 from lostlearning.store.official import OfficialShelf
 

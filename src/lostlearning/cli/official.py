@@ -29,18 +29,35 @@ Folders = Annotated[
 
 
 @app.command("load")
-def load(folders: Folders, json: Json = False) -> None:
+def load(
+    folders: Folders,
+    period: Annotated[
+        str, typer.Option("--period", help="The year of files that do not say it, such as 2023/24.")
+    ] = "",
+    kind: Annotated[
+        str, typer.Option("--as", help="What a file is, where two publications have its columns.")
+    ] = "",
+    json: Json = False,
+) -> None:
     """Take in official files, whatever they are called and in any order; each is taken once.
+
+    A file that is not whole is refused, and what was loaded before stays.
 
     Example: lostlearning official load downloads/
     """
-    guarded(lambda: _load(folders, json))
+    guarded(lambda: _load(folders, period, kind, json))
 
 
-def _load(folders: list[Path], json: bool) -> Exit:
-    from lostlearning.sources.official import reading
+def _load(folders: list[Path], period: str, kind: str, json: bool) -> Exit:
+    from lostlearning.insight.revisions import revisions
+    from lostlearning.sources.official import finding, publications, reading, years
     from lostlearning.store.official import OfficialShelf
 
+    said = years.period_of(period)
+    if period and not said:
+        fail(f"--period needs a year such as 2023/24 or 2025; got {period}.", Exit.USAGE)
+    if kind and kind not in publications.kinds():
+        fail(f"--as needs one of: {', '.join(publications.kinds())}; got {kind}.", Exit.USAGE)
     problems: list[Problem] = []
     unknown: list[str] = []
 
@@ -48,45 +65,55 @@ def _load(folders: list[Path], json: bool) -> Exit:
         for folder in folders:
             if not folder.exists():
                 raise FileNotFoundError(2, "No such file or directory", str(folder))
-            for file in reading.files(folder):
-                publication = reading.known(file)
-                if publication is None:
-                    unknown.append(file.name)
+            for file in finding.files(folder):
+                known = finding.known(file, kind)
+                if known is None:
+                    why = finding.refused(file)
+                    problems.extend([why] if why else [])
+                    unknown.extend([] if why else [file.name])
                     continue
-                found = reading.read(file, publication)
+                found = reading.read(file, known, said)
                 problems.extend(found.problems)
-                yield found
+                if found.usable:
+                    yield found
 
     shelf = OfficialShelf()
+    before = {each.fingerprint for each in shelf.loaded()}
     new = shelf.add(reads())
     held = shelf.loaded()
     if not held:
+        show_problems(problems)
         fail("None of these files is of a publication that is known.", Exit.NOTHING_USABLE)
+    changed = [each for file in new if before for each in revisions(shelf, file, before)]
     if json:
         print_json(
             {
                 "loaded": [dataclasses.asdict(each) for each in new],
                 "in_force": len(held),
+                "revised": [dataclasses.asdict(each) for each in changed],
                 "not_known": unknown,
                 "problems": [dataclasses.asdict(each) for each in problems],
             }
         )
     else:
-        headings = ("file", "publication", "latest year", "figures", "known")
+        headings = ("file", "publication or register", "latest year", "rows", "known")
         rows = [
             (
                 each.name,
                 each.title,
-                str(each.vintage),
+                str(each.vintage or "not said"),
                 f"{each.rows:,}",
-                f"{each.statuses.get('known', 0):,}",
+                f"{each.statuses['known']:,}" if "known" in each.statuses else "",
             )
             for each in new
         ]
         print_table(f"{len(new)} files loaded, {len(held)} in force", headings, rows)
+        for each in changed:
+            print(each.said)
         if unknown:
             print(
-                f"{len(unknown)} files are of no publication that is known: {', '.join(sorted(unknown)[:10])}."
+                f"{len(unknown)} files are of no publication that is known: {', '.join(sorted(unknown)[:10])}"
+                + (f" and {len(unknown) - 10} more." if len(unknown) > 10 else ".")
             )
         show_problems(problems)
     return Exit.PROBLEMS if problems else Exit.DONE

@@ -98,7 +98,11 @@ def _rows(official: Official, publication: Publication, file: Loaded, rate: Rate
         f"GROUP BY row HAVING count(*) FILTER (figure = {literal(rate.rate)}) > 0"
     )
     steps = " ".join(f"WHEN {literal(level)} THEN {to / 2}" for level, to in publication.rounded_to.items())
-    off = f"CASE level {steps} ELSE 0 END" if steps and file.vintage <= publication.rounded_until else "0"
+    off = (
+        f"CASE level {steps} ELSE 0 END"
+        if steps and (file.vintage or 0) <= publication.rounded_until
+        else "0"
+    )
     half = "0.5 * power(10.0, -length(split_part(published, '.', 2))) * (1 + 1e-9) + 1e-12"
     return (
         f"SELECT *, {rate.per} * part / whole AS again, abs(value - {rate.per} * part / whole) AS gap, "

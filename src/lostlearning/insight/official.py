@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from lostlearning.sources.official.publication import Publication
-from lostlearning.sources.official.publications import publications
+from lostlearning.sources.official.publications import publications, registers
 from lostlearning.sources.values import literal, quoted
 from lostlearning.store.official import Loaded, OfficialShelf
 
@@ -39,11 +39,30 @@ class Official:
     def files(self, publication: str) -> list[Loaded]:
         """The loaded files of a publication, the latest vintage last."""
         mine = [each for each in self.loaded if each.publication == publication]
-        return sorted(mine, key=lambda each: (each.vintage, each.loaded, each.name))
+        return sorted(mine, key=lambda each: (each.vintage or 0, each.loaded, each.name))
 
     def rows(self, file: Loaded) -> str:
         """SQL: the figures of one file."""
         return f"read_parquet({literal(self.shelf.path(file.fingerprint).as_posix())})"
+
+    def columns(self, file: Loaded) -> set[str]:
+        """The columns that a loaded file has."""
+        found = self.con.execute(f"DESCRIBE SELECT * FROM {self.rows(file)}").fetchall()
+        return {str(row[0]) for row in found}
+
+    def register(self, code: str) -> pa.Table:
+        """The rows of a register, by the latest file of it that is loaded.
+
+        Raises NotLoadedError where none is.
+        """
+        files = self.files(code)
+        if not files:
+            raise NotLoadedError(
+                f"No loaded file is the register “{registers()[code].title}”: "
+                "lostlearning official load FOLDER takes in what you have downloaded."
+            )
+        found: pa.Table = self.con.sql(f"SELECT * FROM {self.rows(files[-1])} ORDER BY row").to_arrow_table()
+        return found
 
     def holding(self, figure: str) -> list[Publication]:
         """The publications that have a figure, loaded or not."""
@@ -79,7 +98,7 @@ class Official:
         parts = []
         for order, file in enumerate(self.files(publication.code)):
             rows = self.rows(file)
-            here = [str(row[0]) for row in self.con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()]
+            here = self.columns(file)
             filters = [name for name in publication.filters if name in here]
             tests = [
                 f"lower(coalesce({quoted(name)}, 'total')) IN "
@@ -94,7 +113,7 @@ class Official:
             parts.append(
                 f"SELECT year, period, {'period_kind' if 'period_kind' in here else 'NULL AS period_kind'}, level, "
                 f"place, place_name, {', '.join(f'{quoted(name)}' for name in filters) or 'NULL AS total'}, "
-                f"value, status, published, {literal(file.name)} AS file, {file.vintage} AS vintage, row, "
+                f"value, status, published, {literal(file.name)} AS file, {file.vintage or 0} AS vintage, row, "
                 f"{order} AS _order FROM {rows} "
                 f"WHERE figure = $figure AND (lower(place_name) = lower($place) OR place = $place {old}) "
                 + "".join(f"AND {test} " for test in tests)

@@ -92,4 +92,28 @@ OF_CHILDREN_IN_NEED = Publication(
     rounded_to=dict.fromkeys(("National", "Regional", "Local authority"), 10),
     rounded_until=9999,
 )
-PUBLICATIONS = (BY_TERM, BY_BAND, OF_PRUS, OF_CHILDREN_IN_NEED)
+BANDS = tuple((f"enrolments_{low}_to_{low + 5}_percent", f"band_{low}_{low + 5}") for low in range(0, 50, 5))
+BY_GROUP_AND_BAND = Publication(
+    code="absence_bands_by_group",
+    title="Pupils, by band of absence, free school meals, special educational needs, sex and year group",
+    source="dfe-absence-bands",
+    tells=("enrolments_50_percent_and_more",),
+    filters={
+        "phase": PHASE,
+        "fsm": ("fsm_eligible",),
+        "sen": ("sen_status",),
+        "sex": ("gender",),
+        "year_group": ("ncyearactual",),
+    },
+    figures={name: (column,) for name, column in BANDS}
+    | {"enrolments_50_percent_and_more": ("band_50_and_more",)},
+    headings=(
+        *("time_identifier", "time_period", "geographic_level", "country_code", "country_name"),
+        *("region_name", "region_code", "old_la_code", "new_la_code", "la_name"),
+        *("school_type", "fsm_eligible", "sen_status", "gender", "NCyearActual"),
+        *(column for _, column in BANDS),
+        "band_50_and_more",
+    ),
+    adds_up=True,
+)
+PUBLICATIONS = (BY_TERM, BY_BAND, BY_GROUP_AND_BAND, OF_PRUS, OF_CHILDREN_IN_NEED)

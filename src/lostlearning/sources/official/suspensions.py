@@ -55,7 +55,11 @@ BY_CHARACTERISTIC = Publication(
     title="Suspensions and permanent exclusions, by characteristic of the pupil",
     source=SOURCE,
     tells=("permanent_exclusions", "suspensions", "pupils", "topic", "group"),
-    filters={"phase": PHASE, "topic": ("characteristic_group",), "group": ("characteristic",)},
+    filters={
+        "phase": PHASE,
+        "topic": ("characteristic_group", "breakdown_topic"),
+        "group": ("characteristic", "breakdown"),
+    },
     figures=COUNTS,
     rates=RATES,
     symbols="exclusions",
