@@ -1,5 +1,6 @@
 """The publications at hand: their national totals come back, and every rate adds up or is explained."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from lostlearning.insight.audit import audit
 from lostlearning.insight.conclusions import concluded, conclusions
 from lostlearning.insight.official import Official
+from lostlearning.insight.places import UnknownPlaceError
 from lostlearning.sources.official.finding import files, known
 from lostlearning.sources.official.publications import publications, registers
 from lostlearning.sources.official.reading import read
@@ -144,3 +146,49 @@ def test_every_source_named_is_a_source():
     kinds = (*publications().values(), *registers().values())
     named = {each.source for each in (*conclusions(), *kinds)}
     assert named <= cited()
+
+
+@at_hand
+def test_places_of_england_are_there_in_the_years_they_were(official):
+    counted = {
+        year: len(official.places.authorities(dt.date(year, 9, 1))) for year in (2010, 2019, 2022, 2024)
+    }
+    assert counted == {2010: 152, 2019: 151, 2022: 152, 2024: 153}
+    somerset = official.places.find("Somerset")
+    assert [place.code for place in somerset] == ["E06000066", "E10000027"]
+    assert len(official.places.neighbours(somerset[0])) == 10
+
+
+@at_hand
+def test_every_authority_that_a_publication_names_is_found(official):
+    """By its code, its three-digit code or its name: the two that ended before the register begins are apart."""
+    places = official.places
+    lost = set()
+    for file in official.loaded:
+        if file.publication in publications():
+            here = official.columns(file)
+            old = "old_la_code" if "old_la_code" in here else "NULL"
+            for code, three, name in official.con.execute(
+                f"SELECT DISTINCT place, {old}, place_name FROM {official.rows(file)} "
+                "WHERE level = 'Local authority'"
+            ).fetchall():
+                asked = next(each for each in (three, code, name) if each and each != "NA")
+                try:
+                    places.find(asked)
+                except UnknownPlaceError:
+                    lost.add((three, name))
+    assert lost == set()
+
+
+@at_hand
+def test_london_is_inner_and_outer_london_and_england_is_its_regions(official):
+    (london,) = [row for row in official.figures("suspensions", "London").to_pylist() if row["year"] == 2022]
+    assert london["value"] == 64_446.0 and london["note"]
+    regions = [place for place in official.places.by_code.values() if place.parent == "E92000001"]
+    values = [
+        row["value"]
+        for place in regions
+        for row in official.figures("suspensions", place.code).to_pylist()
+        if row["year"] == 2022
+    ]
+    assert len(values) == 9 and sum(values) == 786_961

@@ -126,42 +126,61 @@ def show(
     where: Annotated[
         list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
     ] = None,
+    by: Annotated[
+        str, typer.Option("--by", help="Year, or a filter whose every value is shown, such as phase.")
+    ] = "year",
     of: Annotated[str, typer.Option("--of", help="The publication, where several have the figure.")] = "",
     json: Json = False,
 ) -> None:
     """One figure of a place, year by year, with its status and the file it is from.
 
-    Example: lostlearning official show suspensions --place Somerset
+    A place is found by name or by code, old or new; an authority that was given a new code is followed.
+
+    Example: lostlearning official show suspensions --place Somerset --by phase
     """
-    guarded(lambda: _show(figure, place, where or [], of, json))
+    guarded(lambda: _show(figure, place, where or [], of, "" if by == "year" else by, json))
 
 
-def _show(figure: str, place: str, where: list[str], of: str, json: bool) -> Exit:
+def _show(figure: str, place: str, where: list[str], of: str, by: str, json: bool) -> Exit:
     from lostlearning.insight.official import NotLoadedError, Official
+    from lostlearning.insight.places import UnknownPlaceError
 
     pairs = [each.partition("=") for each in where]
     if bad := [each for each, (_, equals, _) in zip(where, pairs, strict=True) if not equals]:
         fail(f"--where needs name=value, such as phase=Special; got {', '.join(bad)}.", Exit.USAGE)
     with Official() as official:
         try:
-            found = official.figures(figure, place, {name: value for name, _, value in pairs}, of).to_pylist()
-        except NotLoadedError as error:
+            story = official.places.story(official.find(place))
+            fixed = {name: value for name, _, value in pairs}
+            found = official.figures(figure, place, fixed, of, by).to_pylist()
+        except (NotLoadedError, UnknownPlaceError) as error:
             fail(str(error), Exit.NOTHING_USABLE)
     if json:
-        print_json({"figure": figure, "rows": found})
+        print_json({"figure": figure, "rows": found, "notes": story})
         return Exit.DONE
+    varies = [name for name in found[0] if len({row.get(name) for row in found}) > 1 and name not in SHOWN]
     rows = [
         (
             _period(row),
-            str(row["place_name"]),
+            str(row["place_name"] or row["place"]),
+            *(str(row.get(name) or "") for name in varies),
             _value(row),
             str(row["status"]),
-            f"{row['file']}, row {row['row']}",
+            str(row["note"] or f"{row['file']}, row {row['row']}"),
         )
         for row in found
     ]
-    print_table(figure.replace("_", " "), ("period", "place", "value", "status", "from"), rows)
+    headings = ("period", "place", *(name.replace("_", " ") for name in varies), "value", "status", "from")
+    print_table(figure.replace("_", " "), headings, rows)
+    for each in story:
+        print(each)
     return Exit.DONE
+
+
+SHOWN = frozenset(
+    ("period", "year", "period_kind", "level", "place", "place_name", "value", "status", "published")
+) | {"row", "file", "vintage", "note", "version"}
+"""Columns of an answer that are not a filter of the publication."""
 
 
 @app.command("audit")

@@ -47,6 +47,7 @@ BY_SCHOOL = Publication(
     source="dfe-performance-tables",
     tells=("record_type", "leavers", "sustained_destination", "sustained_destination_rate"),
     filters={"record_type": ("rectype",), "school_type": ("nftype",)},
+    attributes=("record_type", "school_type"),
     figures=_figures(),
     rates=tuple(
         Rate(f"{name}_rate{group}", f"{name}{group}", f"leavers{group}", per=1)
@@ -106,5 +107,6 @@ BY_INSTITUTION = Publication(
         {"Number of pupils": "{}", "Percentage": "{}_rate"},
     ),
     rates=tuple(Rate(f"{name}_rate", name, "leavers") for name in NAMED.values()),
+    attributes=("version",),
 )
 PUBLICATIONS = (BY_SCHOOL, BY_INSTITUTION)

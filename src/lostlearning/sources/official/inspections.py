@@ -30,7 +30,7 @@ OUTCOMES = Publication(
         },
     ),
     rates=(Rate("schools_rate", "schools", "inspected_schools"),),
-    adds_up=True,
+    attributes=("grade",),
 )
 LATEST = Register(
     code="latest_inspections",

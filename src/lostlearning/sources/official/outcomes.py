@@ -8,6 +8,7 @@ CHILDREN_IN_NEED = Publication(
     source="dfe-cin-outcomes",
     tells=("social_care_group", "pupils", "attainment_8"),
     filters={"social_care_group": ("social_care_group",), "version": ("version",)},
+    attributes=("version",),
     figures={"pupils": ("t_pupils",), "attainment_8": ("avg_att8",), "attainment_8_total": ("t_att8",)},
     rest=True,
     rates=(Rate("attainment_8", "attainment_8_total", "pupils", per=1),),

@@ -67,6 +67,8 @@ class Publication:
     """Its rows do not say their year: see ``years.py``."""
     words: tuple[str, ...] = ()
     """Words that tell it from another with the same columns, in a file's name or text."""
+    attributes: tuple[str, ...] = ()
+    """Filters that say something of a row and do not divide it: they have no total."""
     adds_up: bool = False
     """Its counts may be added over a filter that has no row for the total."""
     seen: bool = True

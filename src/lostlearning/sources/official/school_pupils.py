@@ -8,6 +8,7 @@ PUPILS = Publication(
     source="dfe-performance-tables",
     tells=("pupils", "school_type", "ehc_plans", "urn"),
     filters={"school_type": ("schooltype",)},
+    attributes=("school_type",),
     figures={
         "pupils": ("NOR",),
         "girls": ("NORG",),
