@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lostlearning.cli.exits import Exit, fail, guarded
+from lostlearning.cli.official_fetch import fetch
 from lostlearning.cli.options import Json
 from lostlearning.cli.terminal import print_json, print_table, show_problems
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="official",
-    help="Official statistics of England: load, show, audit. Files you have downloaded; nothing is fetched.",
+    help="Official statistics of England: load, list, show, audit files you have downloaded, or fetch them.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("fetch")(fetch)
 Folders = Annotated[
     list[Path], typer.Argument(help="Files or folders, as DfE publishes them.", show_default=False)
 ]
