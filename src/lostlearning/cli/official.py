@@ -121,6 +121,55 @@ def _load(folders: list[Path], period: str, kind: str, json: bool) -> Exit:
     return Exit.PROBLEMS if problems else Exit.DONE
 
 
+@app.command("list")
+def listing(json: Json = False) -> None:
+    """Which publications and registers are loaded, of what year, from where and under which licence; and which not.
+
+    Example: lostlearning official list
+    """
+    guarded(lambda: _list(json))
+
+
+def _list(json: bool) -> Exit:
+    from lostlearning.sources.official.publications import kinds
+    from lostlearning.sources.official.symbols import described
+    from lostlearning.store.official import OfficialShelf
+
+    held = OfficialShelf().loaded()
+    found = [
+        {
+            "code": code,
+            "title": kind.title,
+            "source": described().get(kind.source, {}).get("title", kind.source),
+            "read_of_a_real_file": kind.seen,
+            "files": [dataclasses.asdict(each) for each in held if each.publication == code],
+        }
+        for code, kind in kinds().items()
+    ]
+    if json:
+        print_json(found)
+        return Exit.DONE
+    rows = []
+    for each in found:
+        mine = [file for file in held if file.publication == each["code"]]
+        latest = max((file.vintage or 0 for file in mine), default=0)
+        rows.append(
+            (
+                str(each["title"]),
+                f"{len(mine)} files" if mine else "not loaded",
+                str(latest or ""),
+                f"{sum(file.rows for file in mine):,}" if mine else "",
+                str(each["source"]),
+            )
+        )
+    print_table(
+        "Official statistics", ("publication or register", "loaded", "latest year", "rows", "source"), rows
+    )
+    licences = sorted({file.licence for file in held})
+    print(f"Licence of what is loaded: {', '.join(licences)}." if held else "Nothing is loaded.")
+    return Exit.DONE
+
+
 @app.command("show")
 def show(
     figure: Annotated[str, typer.Argument(help="What to show, such as suspensions.", show_default=False)],

@@ -41,6 +41,8 @@ class Loaded:
     statuses: Mapping[str, int]
     loaded: str
     licence: str = LICENCE
+    source: str = ""
+    """The key of its source: see ``sources.csv``."""
 
 
 class OfficialShelf:
@@ -100,7 +102,8 @@ class OfficialShelf:
             vintage=read.vintage,
             rows=read.table.num_rows,
             statuses={each["values"]: each["counts"] for each in counted},
-            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
+            source=read.kind.source,
         )
 
     def _publish(self, held: Iterable[Loaded]) -> None:

@@ -33,6 +33,11 @@ def meanings(vintage: int, family: str) -> dict[str, str]:
 
 
 @functools.cache
+def described() -> dict[str, dict[str, str]]:
+    """The sources of official statistics by key: ``title, address, read_on, status``."""
+    return {row["key"]: row for row in _rows("sources.csv")}
+
+
 def cited() -> frozenset[str]:
     """The keys of every source that official statistics are read by."""
-    return frozenset(sources()) | {row["key"] for row in _rows("sources.csv")}
+    return frozenset(sources()) | set(described())
