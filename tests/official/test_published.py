@@ -8,6 +8,7 @@ import pytest
 
 from lostlearning.insight.audit import audit
 from lostlearning.insight.conclusions import concluded, conclusions
+from lostlearning.insight.likelihood import likelihoods
 from lostlearning.insight.official import Official
 from lostlearning.insight.places import UnknownPlaceError
 from lostlearning.sources.official.finding import files, known
@@ -192,3 +193,22 @@ def test_london_is_inner_and_outer_london_and_england_is_its_regions(official):
         if row["year"] == 2022
     ]
     assert len(values) == 9 and sum(values) == 786_961
+
+
+@at_hand
+@pytest.mark.parametrize(
+    ("topic", "group", "ratio"),
+    [
+        ("FSM eligible", "FSM Eligible", 4.11),
+        ("SEN provision", "SEN provision SEN without statement", 5.89),
+        ("SEN provision", "SEN provision SEN with statement EHC", 2.74),
+        ("SEN primary need", "SEN primary need Social emotional and mental health", 18.17),
+        ("Gender", "Gender male", 3.45),
+        ("Ethnicity", "Ethnicity Minor Black Caribbean", 2.79),
+        ("Ethnicity", "Ethnicity Minor Gypsy Roma", 3.50),
+    ],
+)
+def test_relative_likelihoods_of_2016_17(official, topic, group, ratio):
+    found = {each.group.name: each for each in likelihoods(official, "permanent_exclusions", topic)}
+    assert found[group].period == "201617" and round(found[group].value, 2) == ratio
+    assert found[group].low < ratio < found[group].high

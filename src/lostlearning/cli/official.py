@@ -3,122 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from lostlearning.cli.exits import Exit, fail, guarded
+from lostlearning.cli.official_compare import compare, pairs_of, period_of, show_beside
 from lostlearning.cli.official_fetch import fetch
+from lostlearning.cli.official_load import load
 from lostlearning.cli.options import Json
-from lostlearning.cli.terminal import print_json, print_table, show_problems
-
-if TYPE_CHECKING:
-    from lostlearning.problems import Problem
-    from lostlearning.sources.official.reading import Read
+from lostlearning.cli.terminal import print_json, print_table
 
 app = typer.Typer(
     name="official",
-    help="Official statistics of England: load, list, show, audit files you have downloaded, or fetch them.",
+    help="Official statistics of England: load or fetch them, list, show, compare, audit.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("load")(load)
 app.command("fetch")(fetch)
-Folders = Annotated[
-    list[Path], typer.Argument(help="Files or folders, as DfE publishes them.", show_default=False)
+app.command("compare")(compare)
+Where = Annotated[
+    list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
 ]
-
-
-@app.command("load")
-def load(
-    folders: Folders,
-    period: Annotated[
-        str, typer.Option("--period", help="The year of files that do not say it, such as 2023/24.")
-    ] = "",
-    kind: Annotated[
-        str, typer.Option("--as", help="What a file is, where two publications have its columns.")
-    ] = "",
-    json: Json = False,
-) -> None:
-    """Take in official files, whatever they are called and in any order; each is taken once.
-
-    A file that is not whole is refused, and what was loaded before stays.
-
-    Example: lostlearning official load downloads/
-    """
-    guarded(lambda: _load(folders, period, kind, json))
-
-
-def _load(folders: list[Path], period: str, kind: str, json: bool) -> Exit:
-    from lostlearning.insight.revisions import revisions
-    from lostlearning.sources.official import finding, publications, reading, years
-    from lostlearning.store.official import OfficialShelf
-
-    said = years.period_of(period)
-    if period and not said:
-        fail(f"--period needs a year such as 2023/24 or 2025; got {period}.", Exit.USAGE)
-    if kind and kind not in publications.kinds():
-        fail(f"--as needs one of: {', '.join(publications.kinds())}; got {kind}.", Exit.USAGE)
-    problems: list[Problem] = []
-    unknown: list[str] = []
-
-    def reads() -> Iterator[Read]:
-        for folder in folders:
-            if not folder.exists():
-                raise FileNotFoundError(2, "No such file or directory", str(folder))
-            for file in finding.files(folder):
-                known = finding.known(file, kind)
-                if known is None:
-                    why = finding.refused(file)
-                    problems.extend([why] if why else [])
-                    unknown.extend([] if why else [file.name])
-                    continue
-                found = reading.read(file, known, said)
-                problems.extend(found.problems)
-                if found.usable:
-                    yield found
-
-    shelf = OfficialShelf()
-    before = {each.fingerprint for each in shelf.loaded()}
-    new = shelf.add(reads())
-    held = shelf.loaded()
-    if not held:
-        show_problems(problems)
-        fail("None of these files is of a publication that is known.", Exit.NOTHING_USABLE)
-    changed = [each for file in new if before for each in revisions(shelf, file, before)]
-    if json:
-        print_json(
-            {
-                "loaded": [dataclasses.asdict(each) for each in new],
-                "in_force": len(held),
-                "revised": [dataclasses.asdict(each) for each in changed],
-                "not_known": unknown,
-                "problems": [dataclasses.asdict(each) for each in problems],
-            }
-        )
-    else:
-        headings = ("file", "publication or register", "latest year", "rows", "known")
-        rows = [
-            (
-                each.name,
-                each.title,
-                str(each.vintage or "not said"),
-                f"{each.rows:,}",
-                f"{each.statuses['known']:,}" if "known" in each.statuses else "",
-            )
-            for each in new
-        ]
-        print_table(f"{len(new)} files loaded, {len(held)} in force", headings, rows)
-        for each in changed:
-            print(each.said)
-        if unknown:
-            print(
-                f"{len(unknown)} files are of no publication that is known: {', '.join(sorted(unknown)[:10])}"
-                + (f" and {len(unknown) - 10} more." if len(unknown) > 10 else ".")
-            )
-        show_problems(problems)
-    return Exit.PROBLEMS if problems else Exit.DONE
 
 
 @app.command("list")
@@ -174,13 +81,14 @@ def _list(json: bool) -> Exit:
 def show(
     figure: Annotated[str, typer.Argument(help="What to show, such as suspensions.", show_default=False)],
     place: Annotated[str, typer.Option("--place", help="A place, by name or code.")] = "England",
-    where: Annotated[
-        list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
-    ] = None,
+    where: Where = None,
     by: Annotated[
         str, typer.Option("--by", help="Year, or a filter whose every value is shown, such as phase.")
     ] = "year",
     of: Annotated[str, typer.Option("--of", help="The publication, where several have the figure.")] = "",
+    near: Annotated[
+        bool, typer.Option("--beside", help="Show England and the statistical neighbours beside it.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """One figure of a place, year by year, with its status and the file it is from.
@@ -189,21 +97,20 @@ def show(
 
     Example: lostlearning official show suspensions --place Somerset --by phase
     """
-    guarded(lambda: _show(figure, place, where or [], of, "" if by == "year" else by, json))
+    if near:
+        guarded(lambda: show_beside(figure, place, pairs_of(where), of, json))
+    else:
+        guarded(lambda: _show(figure, place, pairs_of(where), of, "" if by == "year" else by, json))
 
 
-def _show(figure: str, place: str, where: list[str], of: str, by: str, json: bool) -> Exit:
+def _show(figure: str, place: str, where: dict[str, str], of: str, by: str, json: bool) -> Exit:
     from lostlearning.insight.official import NotLoadedError, Official
     from lostlearning.insight.places import UnknownPlaceError
 
-    pairs = [each.partition("=") for each in where]
-    if bad := [each for each, (_, equals, _) in zip(where, pairs, strict=True) if not equals]:
-        fail(f"--where needs name=value, such as phase=Special; got {', '.join(bad)}.", Exit.USAGE)
     with Official() as official:
         try:
             story = official.places.story(official.find(place))
-            fixed = {name: value for name, _, value in pairs}
-            found = official.figures(figure, place, fixed, of, by).to_pylist()
+            found = official.figures(figure, place, where, of, by).to_pylist()
         except (NotLoadedError, UnknownPlaceError) as error:
             fail(str(error), Exit.NOTHING_USABLE)
     if json:
@@ -212,7 +119,7 @@ def _show(figure: str, place: str, where: list[str], of: str, by: str, json: boo
     varies = [name for name in found[0] if len({row.get(name) for row in found}) > 1 and name not in SHOWN]
     rows = [
         (
-            _period(row),
+            period_of(row["period"], row["period_kind"]),
             str(row["place_name"] or row["place"]),
             *(str(row.get(name) or "") for name in varies),
             _value(row),
@@ -286,13 +193,6 @@ def _audit(json: bool) -> Exit:
     for why, rows in said.items():
         print(f"\n{rows} rows differ. {why}")
     return Exit.DONE
-
-
-def _period(row: dict[str, object]) -> str:
-    period = str(row["period"])
-    named = f"{period[:4]}/{period[4:]}" if len(period) == 6 else period
-    kind = row["period_kind"]
-    return named if kind in (None, "Academic year") else f"{named} {str(kind).lower()}"
 
 
 def _value(row: dict[str, object]) -> str:

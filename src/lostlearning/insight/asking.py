@@ -129,6 +129,11 @@ def _as_sql(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).strip()
 
 
+def said(where: dict[str, str]) -> str:
+    """What was asked of the filters, in words."""
+    return f" where {' and '.join(f'{name} is {value}' for name, value in where.items())}" if where else ""
+
+
 def together(
     official: Official,
     publication: Publication,

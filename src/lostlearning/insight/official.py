@@ -125,7 +125,7 @@ class Official:
         titles = " or ".join(f"“{each.title}”" for each in asked)
         unseen = " No file of it has been read yet." if not any(each.seen for each in asked) else ""
         raise NotLoadedError(
-            f"No loaded file says {figure.replace('_', ' ')} of {place}. {titles} would: "
+            f"No loaded file says {figure.replace('_', ' ')} of {place}{asking.said(where or {})}. {titles} would: "
             f"lostlearning official load FOLDER takes in what you have downloaded.{unseen}"
         )
 
