@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +22,8 @@ from lostlearning.sources.values import literal, quoted
 from lostlearning.vocabulary.terms import academic_year_of
 
 PLACE = tuple(COMMON)
+STRANGE = "strange"
+"""The status of a text that nobody knows, until it is reported."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,9 +94,7 @@ class _Reading:
         self.without_period()
         vintage = self.vintage()
         listed = self.figures()
-        self.meanings(vintage)
-        found = self.unpivoted(listed)
-        self.strange_symbols()
+        found = self.unpivoted(listed, meanings(vintage, self.publication.symbols))
         return Read(self.file, self.publication, found, vintage, tuple(self.problems))
 
     def give(self) -> bool:
@@ -154,16 +154,8 @@ class _Reading:
         (counts,) = self.con.execute(f"SELECT {numbers} FROM placed").fetchall()
         return [*here, *(name for name, count in zip(others, counts, strict=True) if count)]
 
-    def meanings(self, vintage: int) -> None:
-        """``symbols``: what each symbol means in a file of this vintage; a publication's own meaning first."""
-        found = meanings(vintage, self.publication.symbols)
-        self.con.execute(
-            "CREATE TABLE symbols AS SELECT unnest(?::VARCHAR[]) AS symbol, unnest(?::VARCHAR[]) AS means",
-            [list(found), list(found.values())],
-        )
-
-    def unpivoted(self, listed: Sequence[str]) -> pa.Table:
-        """One row a figure."""
+    def unpivoted(self, listed: Sequence[str], symbols: Mapping[str, str]) -> pa.Table:
+        """One row a figure, in the order of the file, with what ``symbols`` mean."""
         kept = [name for name in (*PLACE, *self.publication.filters) if name in self.columns]
 
         def cell(name: str) -> str:
@@ -178,34 +170,33 @@ class _Reading:
             f"CASE level WHEN 'National' THEN {cell('country')} WHEN 'Regional' THEN {cell('region')} "
             f"WHEN 'Local authority' THEN {cell('la')} WHEN 'School' THEN {cell('school')} END"
         )
+        number = "try_cast(replace(t.published, ',', '') AS DOUBLE)"
+        known = " ".join(f"WHEN {literal(symbol)} THEN {literal(means)}" for symbol, means in symbols.items())
         self.con.execute(
             f"CREATE TABLE long AS SELECT {', '.join(map(quoted, kept))}, left(period, 4)::INTEGER AS year, "
-            f"{place} AS place, {called_here} AS place_name, row, figure, "
-            "nullif(published, '') AS published FROM ("
+            f"{place} AS place, {called_here} AS place_name, row, figure, {number} AS value, "
+            f"CASE WHEN {number} IS NOT NULL THEN 'known' WHEN coalesce(t.published, '') = '' "
+            f"THEN 'not_available' ELSE CASE lower(t.published) {known} ELSE {literal(STRANGE)} END END AS status, "
+            "nullif(t.published, '') AS published FROM ("
             f"placed UNPIVOT INCLUDE NULLS (published FOR figure IN ({', '.join(map(quoted, listed))}))) AS t"
         )
-        number = "try_cast(replace(l.published, ',', '') AS DOUBLE)"
-        query = (
-            f"SELECT l.* EXCLUDE (published), {number} AS value, "
-            f"CASE WHEN {number} IS NOT NULL THEN 'known' WHEN l.published IS NULL THEN 'not_available' "
-            "ELSE coalesce(s.means, 'not_known') END AS status, l.published "
-            "FROM long AS l LEFT JOIN symbols AS s ON s.symbol = lower(l.published) ORDER BY l.row"
-        )
-        found: pa.Table = self.con.sql(query).to_arrow_table()
+        self.strange_symbols()
+        found: pa.Table = self.con.sql("SELECT * FROM long").to_arrow_table()
         return found
 
     def strange_symbols(self) -> None:
-        """Reports each text that is neither a number nor a symbol anybody knows."""
+        """Reports each text that is neither a number nor a symbol anybody knows; its figures are not known."""
         for text, figure, first, rows in self.con.execute(
-            "SELECT published, any_value(figure), min(row), count(*) FROM long WHERE published IS NOT NULL "
-            "AND try_cast(replace(published, ',', '') AS DOUBLE) IS NULL "
-            "AND lower(published) NOT IN (SELECT symbol FROM symbols) GROUP BY 1 ORDER BY 4 DESC LIMIT 20"
+            "SELECT published, any_value(figure), min(row), count(*) FROM long WHERE status = ? "
+            "GROUP BY 1 ORDER BY 4 DESC LIMIT 20",
+            [STRANGE],
         ).fetchall():
             self.problem(
                 "unknown_symbol", "A symbol that no list knows", first, figure, rows,
                 text[:40], "a number, or one of the symbols z, x, c, low, k, u, :, ~, . and SUPP",
                 "Its figures are not known until a meaning is given to it in symbols.csv.",
             )  # fmt: skip
+        self.con.execute("UPDATE long SET status = 'not_known' WHERE status = ?", [STRANGE])
 
     def problem(
         self,
