@@ -194,6 +194,29 @@ def test_earlier_columns_of_home_and_missing_education(tmp_path, columns, expect
     assert one(written(tmp_path, f"{PLACE},{columns}\n{row}", "download.csv"))[0] == expected
 
 
+SESSIONS = "sess_possible,sess_overall,sess_authorised,sess_unauthorised,sess_overall_percent"
+LATER = {
+    "suspensions_in_ap": ("num_schools,headcount,perm_excl,perm_excl_rate,suspension,susp_rate", "1,10,1,10,5,50"),
+    "absence": (f"education_phase,{SESSIONS}", "Total,100,7,4,3,7"),
+    "absence_by_characteristic": (
+        f"absence_terms,education_phase,breakdown_topic,breakdown,{SESSIONS}", "Full year,Total,Sex,Girls,100,7,4,3,7",
+    ),
+    "la_funded_ap_placements": (
+        "setting_type,placement_reason,number_of_placements,denominator,perc_placements", "Total,Total,5,10,50",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", LATER)
+def test_files_that_the_data_catalogue_describes_are_known(tmp_path, code):
+    columns, values = LATER[code]
+    path = written(
+        tmp_path, f"{PLACE},{columns}\nAcademic year,202425,National,E92000001,England,,,,,,{values}\n"
+    )
+    found_as, found = one(path)
+    assert found_as == code and not found.kind.seen and found.problems == ()
+
+
 GIAS = "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (code)"
 GIAS += ",TypeOfEstablishment (name),EstablishmentStatus (code),EstablishmentStatus (name),OpenDate"
 GIAS += ",NumberOfPupils,HeadFirstName,Easting"

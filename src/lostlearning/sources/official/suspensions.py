@@ -113,4 +113,16 @@ BY_DAYS = Publication(
     figures={"pupils_suspended": ("headcount",)},
     symbols="exclusions",
 )
-PUBLICATIONS = (BY_PLACE, BY_CHARACTERISTIC, BY_REASON, BY_LENGTH, BY_NUMBER, BY_DAYS)
+IN_AP = Publication(
+    code="suspensions_in_ap",
+    title="Suspensions and permanent exclusions in state-funded alternative provision",
+    source="dfe-suspensions-catalogue",
+    tells=("permanent_exclusions", "suspensions", "pupils", "schools"),
+    never=("topic", "phase"),
+    filters={},
+    figures=COUNTS,
+    rates=RATES,
+    symbols="exclusions",
+    seen=False,
+)
+PUBLICATIONS = (BY_PLACE, IN_AP, BY_CHARACTERISTIC, BY_REASON, BY_LENGTH, BY_NUMBER, BY_DAYS)
