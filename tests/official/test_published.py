@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lostlearning.insight.ap_schools import ap_schools
 from lostlearning.insight.audit import audit
 from lostlearning.insight.conclusions import concluded, conclusions
 from lostlearning.insight.likelihood import likelihoods
@@ -88,12 +89,9 @@ def test_registers_have_every_row(official):
 
 @at_hand
 def test_all_333_alternative_provision_schools_are_counted_and_have_their_pupils(official):
-    (file,) = official.files("pupils_by_school")
-    ((schools, known_pupils),) = official.con.execute(
-        f"SELECT count(DISTINCT urn), count(value) FROM {official.rows(file)} "
-        "WHERE figure = 'pupils' AND school_type = 'State-funded AP school'"
-    ).fetchall()
-    assert (schools, known_pupils) == (333, 333)
+    found = ap_schools(official)
+    assert len(found) == 333 and all(each.name and each.la and each.pupils is not None for each in found)
+    assert sum(each.placed for each in found) == 320
 
 
 @at_hand

@@ -12,7 +12,7 @@ import pyarrow as pa
 from lostlearning.insight import asking
 from lostlearning.insight.places import LONDON, LONDON_PARTS, Place, Places, UnknownPlaceError
 from lostlearning.sources.official.publication import Publication
-from lostlearning.sources.official.publications import publications, registers
+from lostlearning.sources.official.publications import kinds, publications
 from lostlearning.sources.values import literal
 from lostlearning.store.official import Loaded, OfficialShelf
 
@@ -60,12 +60,16 @@ class Official:
         """
         files = self.files(code)
         if not files:
-            raise NotLoadedError(
-                f"No loaded file is the register “{registers()[code].title}”: "
-                "lostlearning official load FOLDER takes in what you have downloaded."
-            )
+            raise self.missing(code)
         found: pa.Table = self.con.sql(f"SELECT * FROM {self.rows(files[-1])} ORDER BY row").to_arrow_table()
         return found
+
+    def missing(self, code: str) -> NotLoadedError:
+        """That no file of a publication or register is loaded."""
+        return NotLoadedError(
+            f"No loaded file is “{kinds()[code].title}”: "
+            "lostlearning official load FOLDER takes in what you have downloaded."
+        )
 
     @functools.cached_property
     def places(self) -> Places:

@@ -164,12 +164,13 @@ class Places:
         row = self._neighbours.get(place.old_code)
         found = []
         for at in range(1, 11):
-            other = self._by_old(row[f"neighbour_{at}"]) if row and row[f"neighbour_{at}"] else None
+            other = self.latest(row[f"neighbour_{at}"]) if row and row[f"neighbour_{at}"] else None
             if row and other:
                 found.append((other, str(row[f"closeness_{at}"] or "")))
         return found
 
-    def _by_old(self, old_code: str) -> Place | None:
+    def latest(self, old_code: str) -> Place | None:
+        """The authority of a three-digit code, under its latest code."""
         named = [place for place in self.by_code.values() if place.old_code == old_code]
         return max(named, key=lambda place: place.began or dt.date.min, default=None)
 
