@@ -8,8 +8,10 @@ import pytest
 from openpyxl import Workbook
 from test_reading import PLACE, written
 
+from lostlearning.insight.official import Official
 from lostlearning.sources.official.finding import files, known, refused
 from lostlearning.sources.official.reading import read
+from lostlearning.store.official import OfficialShelf
 
 
 def one(path, kind="", period=""):
@@ -299,3 +301,33 @@ def test_boundaries_and_hexagons(tmp_path):
     ]
     path.write_text('{"layout": "odd-r", "hexes": {"E1": {"n"')
     assert not one(path)[1].usable
+
+
+def test_each_sheet_of_a_workbook_is_a_file_of_its_own_and_a_document_is_none(tmp_path):
+    book = Workbook()
+    book.active.append(["region_code", "region_name"])
+    book.active.append(["E12000001", "North East"])
+    other = book.create_sheet("more")
+    other.append(["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"])
+    other.append(["1", "2", "A", "Successor", "03/01/2022"])
+    book.save(tmp_path / "two.xlsx")
+    found = files(tmp_path)
+    assert [known(file).kind.code for file in found] == ["regions", "school_links"]
+    assert len({file.fingerprint for file in found}) == 2
+    with zipfile.ZipFile(tmp_path / "letter.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    (letter,) = files(tmp_path / "letter.docx")
+    assert known(letter) is None and refused(letter) is None
+
+
+def test_labels_of_every_file_are_held_together(tmp_path):
+    head = "col_name,col_type,label,indicator_grouping,indicator_unit,filter_hint\n"
+    shelf = OfficialShelf(tmp_path / "shelf")
+    paths = [
+        written(tmp_path, f"{head}{name},Filter,{name.upper()},,,\n", f"{name}.meta.csv") for name in "ab"
+    ]
+    shelf.add(read(file, known(file)) for path in paths for file in files(path))
+    with Official(shelf) as official:
+        rows = official.register("labels").to_pylist()
+    assert {(row["file"], row["label"]) for row in rows} == {("a.meta.csv", "A"), ("b.meta.csv", "B")}

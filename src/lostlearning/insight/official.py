@@ -12,7 +12,7 @@ import pyarrow as pa
 from lostlearning.insight import asking
 from lostlearning.insight.places import LONDON, LONDON_PARTS, Place, Places, UnknownPlaceError
 from lostlearning.sources.official.publication import Publication
-from lostlearning.sources.official.publications import kinds, publications
+from lostlearning.sources.official.publications import kinds, publications, registers
 from lostlearning.sources.values import literal
 from lostlearning.store.official import Loaded, OfficialShelf
 
@@ -54,14 +54,17 @@ class Official:
         return {str(row[0]) for row in found}
 
     def register(self, code: str) -> pa.Table:
-        """The rows of a register, by the latest file of it that is loaded.
-
-        Raises NotLoadedError where none is.
+        """The rows of a register, by the latest file of it that is loaded (by all of them, where each holds a
+        part). Raises NotLoadedError where none is.
         """
         files = self.files(code)
         if not files:
             raise self.missing(code)
-        found: pa.Table = self.con.sql(f"SELECT * FROM {self.rows(files[-1])} ORDER BY row").to_arrow_table()
+        listed = files if registers()[code].together else files[-1:]
+        rows = " UNION ALL BY NAME ".join(
+            f"(SELECT *, {literal(file.name)} AS file FROM {self.rows(file)} ORDER BY row)" for file in listed
+        )
+        found: pa.Table = self.con.sql(rows).to_arrow_table()
         return found
 
     def missing(self, code: str) -> NotLoadedError:

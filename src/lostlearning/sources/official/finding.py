@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import shutil
 import tempfile
 import weakref
@@ -27,17 +28,25 @@ HEADING_ROWS = 10
 """How far down a heading row is looked for."""
 NEARLY = 0.6
 """The share of its columns that a file must have to be named as one of a kind that lacks some."""
+OFFICE = "[Content_Types].xml"
+"""What tells a document or workbook from other archives."""
 MOST = 8 * 1024**3
 """The most bytes that are unpacked of one archive."""
 
 
 def files(path: Path) -> list[SourceFile]:
-    """A file, or every file below a folder, in order of name; of an archive every file in it."""
+    """A file, or every file below a folder, in order of name; of an archive every file in it, of a workbook every
+    sheet, each with a fingerprint of its own.
+    """
     paths = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
     root = path if path.is_dir() else path.parent
     found = []
     for each in paths:
-        for file in sniff(each, each.relative_to(root).as_posix()):
+        sheets = sniff(each, each.relative_to(root).as_posix())
+        for file in sheets:
+            if len(sheets) > 1:
+                marked = f"{file.fingerprint} {file.sheet}".encode()
+                file.fingerprint = hashlib.sha256(marked).hexdigest()
             found += unpacked(file) if file.kind is Bytes.ZIP else [file]
     return found
 
@@ -55,7 +64,7 @@ def unpacked(archive: SourceFile) -> list[SourceFile]:
     try:
         with zipfile.ZipFile(archive.path) as zipped:
             members = [each for each in zipped.infolist() if not each.is_dir()]
-            if not members or sum(each.file_size for each in members) > MOST:
+            if OFFICE in zipped.namelist() or not members or sum(each.file_size for each in members) > MOST:
                 return [archive]
             scratch = Scratch()
             for at, each in enumerate(members):
@@ -125,7 +134,7 @@ def refused(file: SourceFile) -> Problem | None:
     again = "Download it again: the download may have been cut short, or the page have said no."
     if file.kind is Bytes.EMPTY:
         return problem("empty", "There is nothing in the file", "an empty file", "a table", again)
-    if file.kind is Bytes.ZIP:
+    if file.kind is Bytes.ZIP and file.path.suffix.lower() in (".zip", ".xlsx", ".xls", ".ods"):
         return problem(
             "archive", "An archive that cannot be opened", "an archive that is not whole, or locked",
             "a .zip or .xlsx file that opens", again,

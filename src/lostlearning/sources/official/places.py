@@ -100,6 +100,7 @@ LABELS = Register(
         "hint": text("filter_hint"),
     },
     key=("column", "label"),
+    together=True,
 )
 DICTIONARY = Register(
     code="standard_names",

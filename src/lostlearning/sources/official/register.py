@@ -60,6 +60,8 @@ class Register:
     key: tuple[str, ...]
     never: tuple[str, ...] = ()
     json: str = ""
+    together: bool = False
+    """Whether its files hold each a part, and not each the whole at another time."""
     seen: bool = True
 
     @property
