@@ -106,7 +106,9 @@ BY_INSTITUTION = Publication(
         tuple(NAMED.get(column, column) for column in COLUMNS),
         {"Number of pupils": "{}", "Percentage": "{}_rate"},
     ),
-    rates=tuple(Rate(f"{name}_rate", name, "leavers") for name in NAMED.values()),
+    rates=tuple(
+        Rate(f"{name}_rate", name, "leavers") for name in (NAMED.get(column, column) for column in COLUMNS)
+    ),
     attributes=("version",),
 )
 PUBLICATIONS = (BY_SCHOOL, BY_INSTITUTION)

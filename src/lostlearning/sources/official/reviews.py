@@ -1,6 +1,6 @@
 """Independent reviews of permanent exclusions (appeals, before September 2012): one row a count."""
 
-from lostlearning.sources.official.publication import Publication, Turned
+from lostlearning.sources.official.publication import Publication, Rate, Turned
 
 COUNTS = {
     "reviews_lodged": "Number of reviews lodged",
@@ -26,6 +26,19 @@ COUNTS = {
     "reinstatement_directed": "Number where reinstatement was directed",
     "reinstatement_directed_rate": "Percentage where reinstatement was directed",
 }
+WHOLES = {
+    "reviews_determined": "reviews_lodged",
+    "sen_expert_requested": "reviews_determined",
+    "exclusions_upheld": "reviews_determined",
+    "reconsideration_recommended": "reviews_determined",
+    "reinstated_when_recommended": "reconsideration_recommended",
+    "reconsideration_directed": "reviews_determined",
+    "reinstated_when_directed": "reconsideration_directed",
+    "appeals_heard": "appeals_lodged",
+    "appeals_for_the_parent": "appeals_heard",
+    "reinstatement_directed": "appeals_for_the_parent",
+}
+"""What each count is a share of."""
 REVIEWS = Publication(
     code="exclusion_reviews",
     title="Independent reviews of permanent exclusions, and appeals before them",
@@ -36,6 +49,7 @@ REVIEWS = Publication(
     places={"period": ("year",)},
     given={"level": "'National'", "country_code": "'E92000001'", "country": "'England'"},
     turned=Turned("indicator", ("count",), {label: name for name, label in COUNTS.items()}),
+    rates=tuple(Rate(f"{part}_rate", part, whole) for part, whole in WHOLES.items()),
     symbols="exclusions",
     rounded_to={"National": 5},
     rounded_until=2016,
