@@ -63,7 +63,7 @@ def _list(json: bool) -> Exit:
         rows.append(
             (
                 str(each["title"]),
-                f"{len(mine)} files" if mine else "not loaded",
+                f"{len(mine)} file{'s' * (len(mine) > 1)}" if mine else "not loaded",
                 str(latest or ""),
                 f"{sum(file.rows for file in mine):,}" if mine else "",
                 str(each["source"]),

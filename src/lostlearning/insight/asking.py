@@ -78,7 +78,7 @@ def _part(
     one = [
         "coalesce(old_la_code, place, place_name)" if "old_la_code" in here else "coalesce(place, place_name)"
     ]
-    one += [f"coalesce({quoted(name)}, '')" for name in free]
+    one += [f"lower(coalesce({quoted(name)}, ''))" for name in free]
     version = f"coalesce(list_position({list(VERSIONS)}, lower(version)), 0)" if "version" in here else "0"
     kind = "period_kind" if "period_kind" in here else "NULL::VARCHAR AS period_kind"
     shown = ", ".join(quoted(name) for name in filters) or "NULL::VARCHAR AS total"
@@ -127,6 +127,27 @@ def _is_of(places: Sequence[Place], here: set[str]) -> str:
 def _as_sql(name: str) -> str:
     """A name as :data:`PLAIN` makes it."""
     return re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).strip()
+
+
+def divided(official: Official, publication: Publication, figure: str, places: Sequence[Place]) -> str:
+    """What a figure of a place is divided by, in words, with some values of each; empty where there is none."""
+    parts = []
+    for file in official.files(publication.code)[-1:]:
+        rows, here = official.rows(file), official.columns(file)
+        for name in publication.filters:
+            if name not in here or name == "version":
+                continue
+            values = [
+                str(value)
+                for (value,) in official.con.execute(
+                    f"SELECT DISTINCT {quoted(name)} FROM {rows} WHERE figure = ? AND {_is_of(places, here)} "
+                    f"AND {quoted(name)} IS NOT NULL ORDER BY 1 LIMIT 9",
+                    [figure],
+                ).fetchall()
+            ]
+            if values:
+                parts.append(f"--where {name}= {', '.join(values[:8])}{' …' * (len(values) > 8)}")
+    return "; ".join(parts)
 
 
 def said(where: dict[str, str]) -> str:

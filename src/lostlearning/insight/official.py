@@ -115,7 +115,7 @@ class Official:
         ``where`` fixes filters, ``by`` lets one vary; any other is at its total. ``of`` is the publication,
         where several have the figure. A figure that no file holds as it stands and that was added up says so
         in ``note``. Raises NotLoadedError where no file has the figure, or of the place, or what ``where``
-        asks, and UnknownPlaceError.
+        asks (then it says what there is to ask for), and UnknownPlaceError.
         """
         asked = [each for each in self.holding(figure) if of in ("", each.code)]
         if not asked:
@@ -129,6 +129,10 @@ class Official:
                 found = self._of(publication, figure, places, where or {}, by)
                 if found.num_rows:
                     return found
+        for publication in asked:
+            groups = asking.divided(self, publication, figure, places)
+            if groups:
+                raise NotLoadedError(f"{place} has {figure.replace('_', ' ')}, divided: {groups}.")
         titles = " or ".join(f"“{each.title}”" for each in asked)
         unseen = " No file of it has been read yet." if not any(each.seen for each in asked) else ""
         raise NotLoadedError(

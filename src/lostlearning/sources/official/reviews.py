@@ -45,6 +45,7 @@ REVIEWS = Publication(
     source="dfe-exclusion-reviews",
     tells=("measure", "indicator", "count", "schools_covered"),
     filters={"measure": ("measure",), "schools_covered": ("school_type",), "indicator": ("indicator",)},
+    attributes=("measure", "schools_covered"),
     figures={name: (name,) for name in COUNTS} | {"count": ("count",)},
     places={"period": ("year",)},
     given={"level": "'National'", "country_code": "'E92000001'", "country": "'England'"},
