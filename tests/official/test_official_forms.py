@@ -73,7 +73,7 @@ def test_inspection_outcomes_count_and_share_become_one_row(tmp_path):
 def destinations(folder, name="england_ks4-pupdest.xlsx", earlier=("COHORT_22", "COHORT_21")):
     head = ["RECTYPE", "LEA", "ESTAB", "URN", "ICLOSE", "SCHNAME", "NFTYPE", "COHORT", "OVERALL_DEST", "FE"]
     head += ["OVERALL_DESTPER", "FEPER", *earlier]
-    rest = [None] * len(earlier)
+    rest = [100 + at for at in range(len(earlier))]
     return workbook(
         folder, name, head,
         ["1", "933", "4000", "100001", "0", "A School" + " " * 60, "ACC", 143, 120, "SUPP", "0.84", "SP", *rest],
@@ -91,7 +91,9 @@ def test_destinations_by_school_schools_authorities_and_england_in_one_sheet(tmp
         ("Local authority", "933", None),
         ("National", "E92000001", "England"),
     }
-    school = cells(found, place="100001")
+    assert cells(found, place="100001", period="202122") == {"leavers": (100.0, "known")}
+    assert cells(found, place="100001", period="202021") == {"leavers": (101.0, "known")}
+    school = cells(found, place="100001", period="202223")
     assert school["leavers"] == (143.0, "known") and school["further_education"] == (None, "suppressed")
     assert school["further_education_rate"] == (None, "not_known")
 

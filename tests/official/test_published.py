@@ -102,6 +102,8 @@ def test_the_destinations_file_is_of_the_year_after_the_earlier_ones_it_names(of
     where = {"institution_group": "State-funded mainstream & special schools", "version": "Provisional"}
     found = official.figures("leavers", of="destinations", where=where).to_pylist()
     assert {row["year"]: row["value"] for row in found}[2021] == 576_305
+    by_school = official.figures("leavers", of="destinations_by_school").to_pylist()
+    assert {row["year"]: row["value"] for row in by_school} == {2020: 562_393, 2021: 576_305, 2022: 588_084}
 
 
 @at_hand

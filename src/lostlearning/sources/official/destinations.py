@@ -31,6 +31,15 @@ def period(headings: Sequence[str]) -> str:
     return f"20{max(years):02}{max(years) + 1:02}" if years else ""
 
 
+def earlier(heading: str) -> tuple[str, str] | None:
+    """COHORT_DIS_22 is COHORT_DIS of those who left in 2021/22."""
+    found = EARLIER.search(heading.strip())
+    if not found:
+        return None
+    year = int(found[1])
+    return heading.strip()[: found.start()], f"20{year - 1:02}{year:02}"
+
+
 def _figures() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for suffix, group in GROUPS.items():
@@ -62,6 +71,7 @@ BY_SCHOOL = Publication(
         "country": "'England'",
     },
     period=period,
+    earlier=earlier,
     dated_outside=True,
     symbols="performance-tables",
     rounded_to={"Local authority": 5},

@@ -63,6 +63,8 @@ class Publication:
     turned: Turned | None = None
     period: Callable[[Sequence[str]], str] | None = None
     """The period of a file whose rows do not say it, of its headings; the file's name is asked next."""
+    earlier: Callable[[str], tuple[str, str] | None] | None = None
+    """Of the heading of a figure for an earlier year: the heading without it, and its period."""
     dated_outside: bool = False
     """Its rows do not say their year: see ``years.py``."""
     words: tuple[str, ...] = ()

@@ -143,7 +143,7 @@ class _Reading:
 
     def figures(self) -> list[str]:
         """The columns that are figures."""
-        here = [name for name in self.publication.figures if name in self.columns]
+        here = [name for name in self.publication.figures if name in self.columns] + list(self.earlier())
         if not self.publication.rest:
             return here
         apart = {*PLACE, *self.publication.filters, *self.publication.apart, *NOT_FIGURES, *here}
@@ -153,6 +153,15 @@ class _Reading:
         numbers = ", ".join(f"count(try_cast({quoted(name)} AS DOUBLE))" for name in others)
         (counts,) = self.con.execute(f"SELECT {numbers} FROM placed").fetchall()
         return [*here, *(name for name, count in zip(others, counts, strict=True) if count)]
+
+    def earlier(self) -> dict[str, tuple[str, str]]:
+        """Column → the figure it is, and its period, of columns of earlier years."""
+        found = {}
+        for name in sorted(self.columns):
+            said = self.publication.earlier(name) if self.publication.earlier else None
+            if said and said[0].lower() in self.publication.names:
+                found[name] = (self.publication.names[said[0].lower()], said[1])
+        return found
 
     def unpivoted(self, listed: Sequence[str], symbols: Mapping[str, str]) -> pa.Table:
         """One row a figure, in the order of the file, with what ``symbols`` mean."""
@@ -172,9 +181,14 @@ class _Reading:
         )
         number = "try_cast(replace(t.published, ',', '') AS DOUBLE)"
         known = " ".join(f"WHEN {literal(symbol)} THEN {literal(means)}" for symbol, means in symbols.items())
+        period, figure = "period", "figure"
+        for name, (called, when) in self.earlier().items():
+            period = f"CASE figure WHEN {literal(name)} THEN {literal(when)} ELSE {period} END"
+            figure = f"CASE figure WHEN {literal(name)} THEN {literal(called)} ELSE {figure} END"
+        listing = ", ".join(f"{period} AS period" if name == "period" else quoted(name) for name in kept)
         self.con.execute(
-            f"CREATE TABLE long AS SELECT {', '.join(map(quoted, kept))}, left(period, 4)::INTEGER AS year, "
-            f"{place} AS place, {called_here} AS place_name, row, figure, {number} AS value, "
+            f"CREATE TABLE long AS SELECT {listing}, left({period}, 4)::INTEGER AS year, "
+            f"{place} AS place, {called_here} AS place_name, row, {figure} AS figure, {number} AS value, "
             f"CASE WHEN {number} IS NOT NULL THEN 'known' WHEN coalesce(t.published, '') = '' "
             f"THEN 'not_available' ELSE CASE lower(t.published) {known} ELSE {literal(STRANGE)} END END AS status, "
             "nullif(t.published, '') AS published FROM ("
