@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs import pages
+from docs.official import official
 
 FOLDER = Path(__file__).parent / "manual"
 PAGES: dict[str, Callable[[], str]] = {
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "worked-examples.md": pages.worked_examples,
     "commands.md": pages.commands,
     "sources.md": pages.sources,
+    "official.md": official,
 }
 
 

@@ -7,7 +7,8 @@ from test_reading import ASHFIELD, ENGLAND, NOW, THEN, written
 
 from lostlearning.insight.audit import audit
 from lostlearning.insight.official import NotLoadedError, Official
-from lostlearning.sources.official.reading import files, known, read
+from lostlearning.sources.official.finding import files, known
+from lostlearning.sources.official.reading import read
 from lostlearning.store import StoreDamagedError
 from lostlearning.store.official import OfficialShelf
 
@@ -65,6 +66,29 @@ def test_what_is_not_loaded_says_which_publication_would_hold_it(shelf, tmp_path
             official.figures("nonsense")
         with pytest.raises(NotLoadedError, match="Atlantis"):
             official.figures("suspensions", "Atlantis")
+
+
+def test_a_group_that_two_vintages_write_in_another_case_is_one(shelf, tmp_path):
+    old = written(tmp_path, f"{THEN}\n{row('201617', ENGLAND, '5', phase='Special')}", "old.csv")
+    new = written(
+        tmp_path, f"{NOW}\n{row('201617', ENGLAND, '6', phase='special')}{row('202223', ENGLAND)}", "new.csv"
+    )
+    load(shelf, old, new)
+    with Official(shelf) as official:
+        found = official.figures("permanent_exclusions", by="phase").to_pylist()
+    assert [(each["year"], each["phase"], each["value"]) for each in found] == [
+        (2016, "special", 6.0),
+        (2022, "Total", 1.0),
+    ]
+
+
+def test_what_has_no_total_says_what_there_is_to_ask_for(shelf, tmp_path):
+    load(shelf, written(tmp_path, f"{NOW}\n{row('202223', ASHFIELD, phase='Special')}"))
+    with Official(shelf) as official:
+        with pytest.raises(NotLoadedError, match="Ashfield has suspensions, divided: --where phase= Special"):
+            official.figures("suspensions", "Ashfield")
+        with pytest.raises(NotLoadedError, match="phase= Special"):
+            official.figures("suspensions", "Ashfield", {"phase": "Primary"})
 
 
 def test_a_file_is_taken_once_and_what_cannot_be_written_leaves_what_was_there(shelf, tmp_path, monkeypatch):

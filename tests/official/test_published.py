@@ -1,15 +1,20 @@
 """The publications at hand: their national totals come back, and every rate adds up or is explained."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
 import pytest
 
+from lostlearning.insight.ap_schools import ap_schools
 from lostlearning.insight.audit import audit
 from lostlearning.insight.conclusions import concluded, conclusions
+from lostlearning.insight.likelihood import likelihoods
 from lostlearning.insight.official import Official
-from lostlearning.sources.official.publications import publications
-from lostlearning.sources.official.reading import files, known, read
+from lostlearning.insight.places import UnknownPlaceError
+from lostlearning.sources.official.finding import files, known
+from lostlearning.sources.official.publications import publications, registers
+from lostlearning.sources.official.reading import read
 from lostlearning.sources.official.symbols import cited
 from lostlearning.store.official import OfficialShelf
 
@@ -18,7 +23,26 @@ at_hand = pytest.mark.skipif(
     not FOLDER or not Path(FOLDER).is_dir(),
     reason="official files are not at hand: set LOSTLEARNING_OFFICIAL to their folder",
 )
-WANTED = ("exclusions", "absence", "attendance", "alternative-provision", "outcomes", "send")
+WANTED = (
+    *("exclusions", "absence", "attendance", "alternative-provision", "outcomes", "send"),
+    *("places", "schools", "formats"),
+)
+NO_STATISTICS = {
+    "formats/ctf25_constructed.xml",
+    "formats/ees-openapi-v1.json",
+    "formats/sims_session_attendances.xml",
+}
+ROWS = {
+    "ap_schools": 701,
+    "authorities": 176,
+    "boundaries": 153,
+    "establishments": 60,
+    "hexagons": 153,
+    "neighbours": 153,
+    "regions": 11,
+    "school_coordinates": 27_637,
+    "schools": 25_489,
+}
 TOTALS = {
     2018: (7_894, 438_265),
     2019: (5_057, 310_733),
@@ -28,17 +52,58 @@ TOTALS = {
 
 
 @pytest.fixture(scope="module")
-def official(tmp_path_factory):
+def left_aside():
+    return []
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory, left_aside):
     shelf = OfficialShelf(tmp_path_factory.mktemp("official"))
-    found = [file for name in WANTED for file in files(Path(FOLDER) / name)]
-    shelf.add(read(file, publication) for file in found if (publication := known(file)) is not None)
+
+    def reads():
+        for name in WANTED:
+            for file in files(Path(FOLDER) / name):
+                if (what := known(file)) is None:
+                    left_aside.append(f"{name}/{file.name}")
+                    continue
+                found = read(file, what)
+                assert found.usable and found.problems == (), found.problems
+                yield found
+
+    shelf.add(reads())
     with Official(shelf) as asked:
         yield asked
 
 
 @at_hand
-def test_every_publication_is_at_hand_and_loaded(official):
-    assert {each.publication for each in official.loaded} == set(publications())
+def test_every_file_is_loaded_and_nothing_is_left_aside_that_is_official(official, left_aside):
+    seen = {code for code, each in {**publications(), **registers()}.items() if each.seen}
+    assert {each.publication for each in official.loaded} == seen
+    assert set(left_aside) == NO_STATISTICS
+
+
+@at_hand
+def test_registers_have_every_row(official):
+    assert {code: official.register(code).num_rows for code in ROWS} == ROWS
+
+
+@at_hand
+def test_all_333_alternative_provision_schools_are_counted_and_have_their_pupils(official):
+    found = ap_schools(official)
+    assert len(found) == 333 and all(each.name and each.la and each.pupils is not None for each in found)
+    assert sum(each.placed for each in found) == 320
+
+
+@at_hand
+def test_the_destinations_file_is_of_the_year_after_the_earlier_ones_it_names(official):
+    """Its cohort of the year before is to a pupil that of the national file for 2021/22."""
+    (file,) = official.files("destinations_by_school")
+    assert file.vintage == 2022
+    where = {"institution_group": "State-funded mainstream & special schools", "version": "Provisional"}
+    found = official.figures("leavers", of="destinations", where=where).to_pylist()
+    assert {row["year"]: row["value"] for row in found}[2021] == 576_305
+    by_school = official.figures("leavers", of="destinations_by_school").to_pylist()
+    assert {row["year"]: row["value"] for row in by_school} == {2020: 562_393, 2021: 576_305, 2022: 588_084}
 
 
 @at_hand
@@ -60,9 +125,14 @@ def test_national_totals_come_back_exactly(official):
 @at_hand
 def test_every_published_rate_is_worked_out_again_and_what_differs_is_explained(official):
     found = list(audit(official))
-    rates = {(code, rate.rate) for code, publication in publications().items() for rate in publication.rates}
+    rates = {
+        (code, rate.rate)
+        for code, publication in publications().items()
+        for rate in publication.rates
+        if publication.seen
+    }
     assert {(each.publication, each.rate) for each in found} == rates
-    assert sum(each.tested for each in found) > 700_000
+    assert sum(each.tested for each in found) > 1_200_000
     unexplained = [
         (each.file, difference.row)
         for each in found
@@ -70,9 +140,75 @@ def test_every_published_rate_is_worked_out_again_and_what_differs_is_explained(
         if not concluded(each, difference)
     ]
     assert unexplained == []
-    assert sum(each.differ for each in found) == sum(len(each.differences) for each in found) == 196
+    assert sum(each.differ for each in found) == sum(len(each.differences) for each in found) == 705
 
 
 def test_every_source_named_is_a_source():
-    named = {each.source for each in conclusions()} | {each.source for each in publications().values()}
+    kinds = (*publications().values(), *registers().values())
+    named = {each.source for each in (*conclusions(), *kinds)}
     assert named <= cited()
+
+
+@at_hand
+def test_places_of_england_are_there_in_the_years_they_were(official):
+    counted = {
+        year: len(official.places.authorities(dt.date(year, 9, 1))) for year in (2010, 2019, 2022, 2024)
+    }
+    assert counted == {2010: 152, 2019: 151, 2022: 152, 2024: 153}
+    somerset = official.places.find("Somerset")
+    assert [place.code for place in somerset] == ["E06000066", "E10000027"]
+    assert len(official.places.neighbours(somerset[0])) == 10
+
+
+@at_hand
+def test_every_authority_that_a_publication_names_is_found(official):
+    """By its code, its three-digit code or its name: the two that ended before the register begins are apart."""
+    places = official.places
+    lost = set()
+    for file in official.loaded:
+        if file.publication in publications():
+            here = official.columns(file)
+            old = "old_la_code" if "old_la_code" in here else "NULL"
+            for code, three, name in official.con.execute(
+                f"SELECT DISTINCT place, {old}, place_name FROM {official.rows(file)} "
+                "WHERE level = 'Local authority'"
+            ).fetchall():
+                asked = next(each for each in (three, code, name) if each and each != "NA")
+                try:
+                    places.find(asked)
+                except UnknownPlaceError:
+                    lost.add((three, name))
+    assert lost == set()
+
+
+@at_hand
+def test_london_is_inner_and_outer_london_and_england_is_its_regions(official):
+    (london,) = [row for row in official.figures("suspensions", "London").to_pylist() if row["year"] == 2022]
+    assert london["value"] == 64_446.0 and london["note"]
+    regions = [place for place in official.places.by_code.values() if place.parent == "E92000001"]
+    values = [
+        row["value"]
+        for place in regions
+        for row in official.figures("suspensions", place.code).to_pylist()
+        if row["year"] == 2022
+    ]
+    assert len(values) == 9 and sum(values) == 786_961
+
+
+@at_hand
+@pytest.mark.parametrize(
+    ("topic", "group", "ratio"),
+    [
+        ("FSM eligible", "FSM Eligible", 4.11),
+        ("SEN provision", "SEN provision SEN without statement", 5.89),
+        ("SEN provision", "SEN provision SEN with statement EHC", 2.74),
+        ("SEN primary need", "SEN primary need Social emotional and mental health", 18.17),
+        ("Gender", "Gender male", 3.45),
+        ("Ethnicity", "Ethnicity Minor Black Caribbean", 2.79),
+        ("Ethnicity", "Ethnicity Minor Gypsy Roma", 3.50),
+    ],
+)
+def test_relative_likelihoods_of_2016_17(official, topic, group, ratio):
+    found = {each.group.name: each for each in likelihoods(official, "permanent_exclusions", topic)}
+    assert found[group].period == "201617" and round(found[group].value, 2) == ratio
+    assert found[group].low < ratio < found[group].high

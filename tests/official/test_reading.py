@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lostlearning.sources.official.reading import files, known, read
+from lostlearning.sources.official.finding import files, known, refused
+from lostlearning.sources.official.reading import read
 
 PLACE = (
     "time_identifier,time_period,geographic_level,country_code,country_name,region_code,region_name,"
@@ -25,7 +26,7 @@ def written(folder: Path, text: str, name: str = "anything.csv", encoding: str =
 def figures(path: Path) -> dict[tuple, tuple]:
     """(place name, figure) → (value, status)."""
     (file,) = files(path)
-    found = read(file, known(file)).figures.to_pylist()
+    found = read(file, known(file)).table.to_pylist()
     return {(row["place_name"], row["figure"]): (row["value"], row["status"]) for row in found}
 
 
@@ -90,15 +91,41 @@ def test_a_row_without_a_year_is_left_out_and_said(tmp_path):
     rows = f"Academic year,,{whole}\nAcademic year,202223,{whole}\n"
     (file,) = files(written(tmp_path, f"{NOW}\n{rows}"))
     found = read(file, known(file))
-    assert set(found.figures["row"].to_pylist()) == {3}
+    assert set(found.table["row"].to_pylist()) == {3}
     assert [(problem.check, problem.row, problem.rows) for problem in found.problems] == [("no_period", 2, 1)]
 
 
-def test_a_file_cut_short_is_read_as_far_as_it_goes(tmp_path):
+def test_a_file_cut_short_is_refused_and_says_where(tmp_path):
     rows = f"Academic year,202223,{ENGLAND},Total,2,200,1,0.5,30,15,20,10\nAcademic year,2022"
     (file,) = files(written(tmp_path, f"{NOW}\n{rows}"))
     found = read(file, known(file))
-    assert set(found.figures["row"].to_pylist()) == {2} and found.problems[0].check == "no_period"
+    assert not found.usable
+    assert [(each.check, each.column) for each in found.problems] == [("cut_short", "geographic_level")]
+
+
+def test_a_file_without_one_of_its_columns_is_refused_by_the_name_of_the_column(tmp_path):
+    (file,) = files(written(tmp_path, NOW.replace("headcount", "pupil_count") + "\n"))
+    assert known(file) is None
+    problem = refused(file)
+    assert (problem.check, problem.severity) == (
+        "column_missing",
+        "stops",
+    ) and "headcount" in problem.expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "check"),
+    [
+        ("a.csv", b"", "empty"),
+        ("a.zip", b"PK\x03\x04 and no more", "archive"),
+        ("a.xlsx", b"PK\x03\x04 and no more", "archive"),
+        ("a.csv", b"<!doctype html><html><body>Service unavailable</body></html>", "web_page"),
+    ],
+)
+def test_a_download_that_failed_says_so(tmp_path, name, content, check):
+    (tmp_path / name).write_bytes(content)
+    (file,) = files(tmp_path / name)
+    assert known(file) is None and refused(file).check == check
 
 
 def test_windows_text_is_read(tmp_path):

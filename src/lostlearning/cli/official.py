@@ -3,138 +3,142 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from lostlearning.cli.exits import Exit, fail, guarded
+from lostlearning.cli.official_compare import compare, pairs_of, period_of, show_beside
+from lostlearning.cli.official_fetch import fetch
+from lostlearning.cli.official_load import load
 from lostlearning.cli.options import Json
-from lostlearning.cli.terminal import print_json, print_table, show_problems
-
-if TYPE_CHECKING:
-    from lostlearning.problems import Problem
-    from lostlearning.sources.official.reading import Read
+from lostlearning.cli.terminal import print_json, print_table
 
 app = typer.Typer(
     name="official",
-    help="Official statistics of England: load, show, audit. Files you have downloaded; nothing is fetched.",
+    help="Official statistics of England: load or fetch them, list, show, compare, audit.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-Folders = Annotated[
-    list[Path], typer.Argument(help="Files or folders, as DfE publishes them.", show_default=False)
+app.command("load")(load)
+app.command("fetch")(fetch)
+app.command("compare")(compare)
+Where = Annotated[
+    list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
 ]
 
 
-@app.command("load")
-def load(folders: Folders, json: Json = False) -> None:
-    """Take in official files, whatever they are called and in any order; each is taken once.
+@app.command("list")
+def listing(json: Json = False) -> None:
+    """Which publications and registers are loaded, of what year, from where and under which licence; and which not.
 
-    Example: lostlearning official load downloads/
+    Example: lostlearning official list
     """
-    guarded(lambda: _load(folders, json))
+    guarded(lambda: _list(json))
 
 
-def _load(folders: list[Path], json: bool) -> Exit:
-    from lostlearning.sources.official import reading
+def _list(json: bool) -> Exit:
+    from lostlearning.sources.official.publications import kinds
+    from lostlearning.sources.official.symbols import described
     from lostlearning.store.official import OfficialShelf
 
-    problems: list[Problem] = []
-    unknown: list[str] = []
-
-    def reads() -> Iterator[Read]:
-        for folder in folders:
-            if not folder.exists():
-                raise FileNotFoundError(2, "No such file or directory", str(folder))
-            for file in reading.files(folder):
-                publication = reading.known(file)
-                if publication is None:
-                    unknown.append(file.name)
-                    continue
-                found = reading.read(file, publication)
-                problems.extend(found.problems)
-                yield found
-
-    shelf = OfficialShelf()
-    new = shelf.add(reads())
-    held = shelf.loaded()
-    if not held:
-        fail("None of these files is of a publication that is known.", Exit.NOTHING_USABLE)
+    held = OfficialShelf().loaded()
+    found = [
+        {
+            "code": code,
+            "title": kind.title,
+            "source": described().get(kind.source, {}).get("title", kind.source),
+            "read_of_a_real_file": kind.seen,
+            "files": [dataclasses.asdict(each) for each in held if each.publication == code],
+        }
+        for code, kind in kinds().items()
+    ]
     if json:
-        print_json(
-            {
-                "loaded": [dataclasses.asdict(each) for each in new],
-                "in_force": len(held),
-                "not_known": unknown,
-                "problems": [dataclasses.asdict(each) for each in problems],
-            }
-        )
-    else:
-        headings = ("file", "publication", "latest year", "figures", "known")
-        rows = [
+        print_json(found)
+        return Exit.DONE
+    rows = []
+    for each in found:
+        mine = [file for file in held if file.publication == each["code"]]
+        latest = max((file.vintage or 0 for file in mine), default=0)
+        rows.append(
             (
-                each.name,
-                each.title,
-                str(each.vintage),
-                f"{each.rows:,}",
-                f"{each.statuses.get('known', 0):,}",
+                str(each["title"]),
+                f"{len(mine)} file{'s' * (len(mine) > 1)}" if mine else "not loaded",
+                str(latest or ""),
+                f"{sum(file.rows for file in mine):,}" if mine else "",
+                str(each["source"]),
             )
-            for each in new
-        ]
-        print_table(f"{len(new)} files loaded, {len(held)} in force", headings, rows)
-        if unknown:
-            print(
-                f"{len(unknown)} files are of no publication that is known: {', '.join(sorted(unknown)[:10])}."
-            )
-        show_problems(problems)
-    return Exit.PROBLEMS if problems else Exit.DONE
+        )
+    print_table(
+        "Official statistics", ("publication or register", "loaded", "latest year", "rows", "source"), rows
+    )
+    licences = sorted({file.licence for file in held})
+    print(f"Licence of what is loaded: {', '.join(licences)}." if held else "Nothing is loaded.")
+    return Exit.DONE
 
 
 @app.command("show")
 def show(
     figure: Annotated[str, typer.Argument(help="What to show, such as suspensions.", show_default=False)],
     place: Annotated[str, typer.Option("--place", help="A place, by name or code.")] = "England",
-    where: Annotated[
-        list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
-    ] = None,
+    where: Where = None,
+    by: Annotated[
+        str, typer.Option("--by", help="Year, or a filter whose every value is shown, such as phase.")
+    ] = "year",
     of: Annotated[str, typer.Option("--of", help="The publication, where several have the figure.")] = "",
+    near: Annotated[
+        bool, typer.Option("--beside", help="Show England and the statistical neighbours beside it.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """One figure of a place, year by year, with its status and the file it is from.
 
-    Example: lostlearning official show suspensions --place Somerset
+    A place is found by name or by code, old or new; an authority that was given a new code is followed.
+
+    Example: lostlearning official show suspensions --place Somerset --by phase
     """
-    guarded(lambda: _show(figure, place, where or [], of, json))
+    if near:
+        guarded(lambda: show_beside(figure, place, pairs_of(where), of, json))
+    else:
+        guarded(lambda: _show(figure, place, pairs_of(where), of, "" if by == "year" else by, json))
 
 
-def _show(figure: str, place: str, where: list[str], of: str, json: bool) -> Exit:
+def _show(figure: str, place: str, where: dict[str, str], of: str, by: str, json: bool) -> Exit:
     from lostlearning.insight.official import NotLoadedError, Official
+    from lostlearning.insight.places import UnknownPlaceError
 
-    pairs = [each.partition("=") for each in where]
-    if bad := [each for each, (_, equals, _) in zip(where, pairs, strict=True) if not equals]:
-        fail(f"--where needs name=value, such as phase=Special; got {', '.join(bad)}.", Exit.USAGE)
     with Official() as official:
         try:
-            found = official.figures(figure, place, {name: value for name, _, value in pairs}, of).to_pylist()
-        except NotLoadedError as error:
+            story = official.places.story(official.find(place))
+            found = official.figures(figure, place, where, of, by).to_pylist()
+        except (NotLoadedError, UnknownPlaceError) as error:
             fail(str(error), Exit.NOTHING_USABLE)
     if json:
-        print_json({"figure": figure, "rows": found})
+        print_json({"figure": figure, "rows": found, "notes": story})
         return Exit.DONE
+    varies = [name for name in found[0] if len({row.get(name) for row in found}) > 1 and name not in SHOWN]
     rows = [
         (
-            _period(row),
-            str(row["place_name"]),
+            period_of(row["period"], row["period_kind"]),
+            str(row["place_name"] or row["place"]),
+            *(str(row.get(name) or "") for name in varies),
             _value(row),
             str(row["status"]),
-            f"{row['file']}, row {row['row']}",
+            str(row["note"] or f"{row['file']}, row {row['row']}"),
         )
         for row in found
     ]
-    print_table(figure.replace("_", " "), ("period", "place", "value", "status", "from"), rows)
+    headings = ("period", "place", *(name.replace("_", " ") for name in varies), "value", "status", "from")
+    print_table(figure.replace("_", " "), headings, rows)
+    for each in story:
+        print(each)
     return Exit.DONE
+
+
+SHOWN = frozenset(
+    ("period", "year", "period_kind", "level", "place", "place_name", "value", "status", "published")
+) | {"row", "file", "vintage", "note", "version"}
+"""Columns of an answer that are not a filter of the publication."""
 
 
 @app.command("audit")
@@ -189,13 +193,6 @@ def _audit(json: bool) -> Exit:
     for why, rows in said.items():
         print(f"\n{rows} rows differ. {why}")
     return Exit.DONE
-
-
-def _period(row: dict[str, object]) -> str:
-    period = str(row["period"])
-    named = f"{period[:4]}/{period[4:]}" if len(period) == 6 else period
-    kind = row["period_kind"]
-    return named if kind in (None, "Academic year") else f"{named} {str(kind).lower()}"
 
 
 def _value(row: dict[str, object]) -> str:

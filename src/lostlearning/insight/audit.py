@@ -95,10 +95,14 @@ def _rows(official: Official, publication: Publication, file: Loaded, rate: Rate
         f"any_value(place_name) AS place_name, {one(rate.rate, 'value')}, {one(rate.part, 'part')}, "
         f"{one(rate.whole, 'whole')}, any_value(published) FILTER (figure = {literal(rate.rate)}) AS published "
         f"FROM {figures} WHERE figure IN ({literal(rate.rate)}, {literal(rate.part)}, {literal(rate.whole)}) "
-        f"GROUP BY row HAVING count(*) FILTER (figure = {literal(rate.rate)}) > 0"
+        f"GROUP BY row, period HAVING count(*) FILTER (figure = {literal(rate.rate)}) > 0"
     )
     steps = " ".join(f"WHEN {literal(level)} THEN {to / 2}" for level, to in publication.rounded_to.items())
-    off = f"CASE level {steps} ELSE 0 END" if steps and file.vintage <= publication.rounded_until else "0"
+    off = (
+        f"CASE level {steps} ELSE 0 END"
+        if steps and (file.vintage or 0) <= publication.rounded_until
+        else "0"
+    )
     half = "0.5 * power(10.0, -length(split_part(published, '.', 2))) * (1 + 1e-9) + 1e-12"
     return (
         f"SELECT *, {rate.per} * part / whole AS again, abs(value - {rate.per} * part / whole) AS gap, "

@@ -12,7 +12,7 @@ from lostlearning.insight.audit import Audit, Difference
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Conclusion:
-    """Why rates of a publication differ in some years. ``source`` is a key of ``sources.csv``."""
+    """Why rates of a publication (or all of them) differ in some years. ``source`` is a key of ``sources.csv``."""
 
     publication: str
     from_year: int
@@ -26,7 +26,7 @@ class Conclusion:
         """Whether it is about a row that differs."""
         return (
             self.publication == audit.publication
-            and audit.rate in self.rates
+            and (audit.rate in self.rates or self.rates == ("all",))
             and self.from_year <= difference.year <= self.until_year
         )
 

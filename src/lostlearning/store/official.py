@@ -28,17 +28,21 @@ _BUSY = "Official statistics are being loaded"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file in force. ``vintage`` is the latest year it holds; ``statuses`` how many figures have each."""
+    """A file in force. ``vintage`` is the latest year it holds, None where nobody knows; ``statuses`` is how
+    many figures have each (nothing, of a register).
+    """
 
     fingerprint: str
     name: str
     publication: str
     title: str
-    vintage: int
+    vintage: int | None
     rows: int
     statuses: Mapping[str, int]
     loaded: str
     licence: str = LICENCE
+    source: str = ""
+    """The key of its source: see ``sources.csv``."""
 
 
 class OfficialShelf:
@@ -86,18 +90,20 @@ class OfficialShelf:
 
         path = self.path(read.file.fingerprint)
         with writing(self.folder):
-            pq.write_table(read.figures, path.with_suffix(".new"), compression="zstd")
+            pq.write_table(read.table, path.with_suffix(".new"), compression="zstd")
             path.with_suffix(".new").replace(path)
-        counted = pc.value_counts(read.figures["status"]).to_pylist()
+        is_figures = "figure" in read.table.schema.names
+        counted = pc.value_counts(read.table["status"]).to_pylist() if is_figures else []
         return Loaded(
             fingerprint=read.file.fingerprint,
             name=read.file.name,
-            publication=read.publication.code,
-            title=read.publication.title,
+            publication=read.kind.code,
+            title=read.kind.title,
             vintage=read.vintage,
-            rows=read.figures.num_rows,
+            rows=read.table.num_rows,
             statuses={each["values"]: each["counts"] for each in counted},
-            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
+            source=read.kind.source,
         )
 
     def _publish(self, held: Iterable[Loaded]) -> None:

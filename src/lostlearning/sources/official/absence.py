@@ -18,6 +18,21 @@ RATES = (
     Rate("unauthorised_absence_rate", "unauthorised_sessions", "possible_sessions"),
 )
 
+LATER = SESSIONS | {
+    "schools": ("num_schools",),
+    "enrolments": ("enrolments",),
+    "persistently_absent": ("enrolments_pa_10_exact",),
+    "persistent_absence_rate": ("enrolments_pa_10_exact_percent",),
+    "severely_absent": ("enrolments_pa_50_exact",),
+    "severe_absence_rate": ("enrolments_pa_50_exact_percent",),
+}
+"""Since persistent absence is counted exactly."""
+LATER_RATES = (
+    *RATES,
+    Rate("persistent_absence_rate", "persistently_absent", "enrolments"),
+    Rate("severe_absence_rate", "severely_absent", "enrolments"),
+)
+
 BY_TERM = Publication(
     code="absence_by_term",
     title="Pupil absence, by term",
@@ -27,6 +42,36 @@ BY_TERM = Publication(
     figures=SESSIONS,
     rest=True,
     rates=RATES,
+)
+BY_PLACE = Publication(
+    code="absence",
+    title="Pupil absence, by place and type of school",
+    source="dfe-absence-catalogue",
+    tells=("possible_sessions", "absent_sessions", "phase"),
+    never=("term", "topic", "social_care_group"),
+    filters={"phase": PHASE, "terms": ("absence_terms",)},
+    attributes=("terms",),
+    figures=LATER,
+    rest=True,
+    rates=LATER_RATES,
+    seen=False,
+)
+BY_CHARACTERISTIC = Publication(
+    code="absence_by_characteristic",
+    title="Pupil absence, by characteristic of the pupil",
+    source="dfe-absence-catalogue",
+    tells=("possible_sessions", "absent_sessions", "topic", "group"),
+    filters={
+        "phase": PHASE,
+        "terms": ("absence_terms",),
+        "topic": ("breakdown_topic", "characteristic_group"),
+        "group": ("breakdown", "characteristic"),
+    },
+    attributes=("terms",),
+    figures=LATER,
+    rest=True,
+    rates=LATER_RATES,
+    seen=False,
 )
 BY_BAND = Publication(
     code="absence_by_band",
@@ -42,23 +87,11 @@ OF_PRUS = Publication(
     title="Pupil absence in pupil referral units, two terms",
     source="dfe-absence",
     tells=("possible_sessions", "absent_sessions", "enrolments", "persistently_absent"),
-    never=("phase", "term"),
+    never=("phase", "term", "topic"),
     filters={},
-    figures={
-        **SESSIONS,
-        "schools": ("num_schools",),
-        "enrolments": ("enrolments",),
-        "persistently_absent": ("enrolments_pa_10_exact",),
-        "persistent_absence_rate": ("enrolments_pa_10_exact_percent",),
-        "severely_absent": ("enrolments_pa_50_exact",),
-        "severe_absence_rate": ("enrolments_pa_50_exact_percent",),
-    },
+    figures=LATER,
     rest=True,
-    rates=(
-        *RATES,
-        Rate("persistent_absence_rate", "persistently_absent", "enrolments"),
-        Rate("severe_absence_rate", "severely_absent", "enrolments"),
-    ),
+    rates=LATER_RATES,
 )
 OF_CHILDREN_IN_NEED = Publication(
     code="absence_of_children_in_need",
@@ -92,4 +125,36 @@ OF_CHILDREN_IN_NEED = Publication(
     rounded_to=dict.fromkeys(("National", "Regional", "Local authority"), 10),
     rounded_until=9999,
 )
-PUBLICATIONS = (BY_TERM, BY_BAND, OF_PRUS, OF_CHILDREN_IN_NEED)
+BANDS = tuple((f"enrolments_{low}_to_{low + 5}_percent", f"band_{low}_{low + 5}") for low in range(0, 50, 5))
+BY_GROUP_AND_BAND = Publication(
+    code="absence_bands_by_group",
+    title="Pupils, by band of absence, free school meals, special educational needs, sex and year group",
+    source="dfe-absence-bands",
+    tells=("enrolments_50_percent_and_more",),
+    filters={
+        "phase": PHASE,
+        "fsm": ("fsm_eligible",),
+        "sen": ("sen_status",),
+        "sex": ("gender",),
+        "year_group": ("ncyearactual",),
+    },
+    figures={name: (column,) for name, column in BANDS}
+    | {"enrolments_50_percent_and_more": ("band_50_and_more",)},
+    headings=(
+        *("time_identifier", "time_period", "geographic_level", "country_code", "country_name"),
+        *("region_name", "region_code", "old_la_code", "new_la_code", "la_name"),
+        *("school_type", "fsm_eligible", "sen_status", "gender", "NCyearActual"),
+        *(column for _, column in BANDS),
+        "band_50_and_more",
+    ),
+    adds_up=True,
+)
+PUBLICATIONS = (
+    BY_TERM,
+    BY_PLACE,
+    BY_CHARACTERISTIC,
+    BY_BAND,
+    BY_GROUP_AND_BAND,
+    OF_PRUS,
+    OF_CHILDREN_IN_NEED,
+)

@@ -1,6 +1,6 @@
 """Pupils in alternative provision: placed by local authorities, and arranged by schools."""
 
-from lostlearning.sources.official.publication import Publication
+from lostlearning.sources.official.publication import Publication, Rate
 
 AP_CENSUS = Publication(
     code="la_funded_ap",
@@ -30,4 +30,18 @@ SETTINGS = Publication(
     filters={"setting": ("setting_type",)},
     figures={"placements": ("placements",)},
 )
-PUBLICATIONS = (AP_CENSUS, SCHOOL_ARRANGED, SETTINGS)
+AP_CENSUS_REASONS = Publication(
+    code="la_funded_ap_placements",
+    title="Placements in alternative provision funded by local authorities, by setting and reason",
+    source="dfe-ap-catalogue",
+    tells=("placements", "setting", "reason"),
+    filters={"setting": ("setting_type",), "reason": ("placement_reason",)},
+    figures={
+        "placements": ("number_of_placements",),
+        "placements_of_all": ("denominator",),
+        "placements_share": ("perc_placements",),
+    },
+    rates=(Rate("placements_share", "placements", "placements_of_all"),),
+    seen=False,
+)
+PUBLICATIONS = (AP_CENSUS_REASONS, AP_CENSUS, SCHOOL_ARRANGED, SETTINGS)

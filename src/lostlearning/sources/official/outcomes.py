@@ -8,9 +8,16 @@ CHILDREN_IN_NEED = Publication(
     source="dfe-cin-outcomes",
     tells=("social_care_group", "pupils", "attainment_8"),
     filters={"social_care_group": ("social_care_group",), "version": ("version",)},
+    attributes=("version",),
     figures={"pupils": ("t_pupils",), "attainment_8": ("avg_att8",), "attainment_8_total": ("t_att8",)},
     rest=True,
-    rates=(Rate("attainment_8", "attainment_8_total", "pupils", per=1),),
+    rates=(
+        Rate("attainment_8", "attainment_8_total", "pupils", per=1),
+        Rate("pt_l2basics_95", "t_l2basics_95", "pupils"),
+        Rate("pt_l2basics_94", "t_l2basics_94", "pupils"),
+        Rate("pt_ebacc_e_ptq_ee", "t_ebacc_e_ptq_ee", "pupils"),
+        Rate("avg_ebaccaps", "t_ebaccaps", "pupils", per=1),
+    ),
     rounded_to=dict.fromkeys(("National", "Regional", "Local authority"), 10),
     rounded_until=9999,
 )
@@ -50,6 +57,11 @@ EHC_TIMELINESS = Publication(
             "plans_within_20_weeks_without_exceptions",
             "plans_issued_without_exceptions",
         ),
+        *(
+            Rate(f"pc_plans_issued_{late}{apart}", f"plans_issued_{late}{apart}", f"plans_issued{whole}")
+            for late in ("gt20weeks_ltyear", "gt_1_year")
+            for apart, whole in (("", ""), ("_ex", "_without_exceptions"))
+        ),
     ),
 )
 EHC_PROCESS = Publication(
@@ -60,5 +72,12 @@ EHC_PROCESS = Publication(
     filters={},
     figures={"assessments": ("assessments",), "assessments_refused": ("ass_refused",)},
     rest=True,
+    rates=(
+        Rate("ass_none_ehc_pc", "ass_none_ehc", "new_all_ehc_ass_none_ehc_sum"),
+        Rate("ass_refused_ehc_pc", "ass_refused_ehc", "inreq_ehc"),
+        Rate("new_all_ehc_pc", "new_all_ehc", "new_all_ehc_ass_none_ehc_sum"),
+        Rate("inc_exc_20week_rate", "inc_exc_20week_ehc", "tot_inc_exc_ehc"),
+        Rate("no_exc_20week_rate", "no_exc_20week_ehc", "tot_no_exc_ehc"),
+    ),
 )
 PUBLICATIONS = (CHILDREN_IN_NEED, NEET, EHC_TIMELINESS, EHC_PROCESS)

@@ -55,7 +55,11 @@ BY_CHARACTERISTIC = Publication(
     title="Suspensions and permanent exclusions, by characteristic of the pupil",
     source=SOURCE,
     tells=("permanent_exclusions", "suspensions", "pupils", "topic", "group"),
-    filters={"phase": PHASE, "topic": ("characteristic_group",), "group": ("characteristic",)},
+    filters={
+        "phase": PHASE,
+        "topic": ("characteristic_group", "breakdown_topic"),
+        "group": ("characteristic", "breakdown"),
+    },
     figures=COUNTS,
     rates=RATES,
     symbols="exclusions",
@@ -109,4 +113,16 @@ BY_DAYS = Publication(
     figures={"pupils_suspended": ("headcount",)},
     symbols="exclusions",
 )
-PUBLICATIONS = (BY_PLACE, BY_CHARACTERISTIC, BY_REASON, BY_LENGTH, BY_NUMBER, BY_DAYS)
+IN_AP = Publication(
+    code="suspensions_in_ap",
+    title="Suspensions and permanent exclusions in state-funded alternative provision",
+    source="dfe-suspensions-catalogue",
+    tells=("permanent_exclusions", "suspensions", "pupils", "schools"),
+    never=("topic", "phase"),
+    filters={},
+    figures=COUNTS,
+    rates=RATES,
+    symbols="exclusions",
+    seen=False,
+)
+PUBLICATIONS = (BY_PLACE, IN_AP, BY_CHARACTERISTIC, BY_REASON, BY_LENGTH, BY_NUMBER, BY_DAYS)

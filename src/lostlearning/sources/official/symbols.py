@@ -10,6 +10,11 @@ from importlib import resources
 from lostlearning.vocabulary import sources
 
 
+def symbols() -> list[dict[str, str]]:
+    """Every symbol: ``code, label, valid_from, valid_to, source, status, publications, means``."""
+    return _rows("symbols.csv")
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     path = resources.files("lostlearning.sources.official") / "data" / name
     with path.open(encoding="utf-8") as file:
@@ -23,7 +28,7 @@ def meanings(vintage: int, family: str) -> dict[str, str]:
     """
     day = dt.date(vintage, 9, 1)
     found: dict[str, str] = {}
-    for row in _rows("symbols.csv"):
+    for row in symbols():
         begun = not row["valid_from"] or dt.date.fromisoformat(row["valid_from"]) <= day
         over = bool(row["valid_to"]) and dt.date.fromisoformat(row["valid_to"]) < day
         families, symbol = row["publications"].split(), row["code"].lower()
@@ -33,6 +38,11 @@ def meanings(vintage: int, family: str) -> dict[str, str]:
 
 
 @functools.cache
+def described() -> dict[str, dict[str, str]]:
+    """The sources of official statistics by key: ``title, address, read_on, status``."""
+    return {row["key"]: row for row in _rows("sources.csv")}
+
+
 def cited() -> frozenset[str]:
     """The keys of every source that official statistics are read by."""
-    return frozenset(sources()) | {row["key"] for row in _rows("sources.csv")}
+    return frozenset(sources()) | set(described())
