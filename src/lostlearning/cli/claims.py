@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import textwrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lostlearning.cli.exits import Exit, guarded
 from lostlearning.cli.options import Json
-from lostlearning.cli.terminal import print_json
+from lostlearning.cli.terminal import print_json, print_wrapped
 
 if TYPE_CHECKING:
     from lostlearning.claims.judging import Judged
     from lostlearning.insight.official import Official
-
-
-WIDTH = 100
 
 
 def claims(
@@ -51,8 +47,8 @@ def _claims(json: bool) -> Exit:
             shown = document.code
         of = f" [{each.claim.year}]" if each.claim.year else ""
         print()
-        for text, indent in ((f"{_result(each).upper()}: {each.claim.says}{of}", "  "), (_why(each), "    ")):
-            print(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent))
+        print_wrapped(f"{_result(each).upper()}: {each.claim.says}{of}", "  ")
+        print_wrapped(_why(each), "    ")
     counts: dict[str, int] = {}
     for each in found:
         counts[each.result] = counts.get(each.result, 0) + 1
@@ -76,7 +72,8 @@ def _ratios(json: bool) -> Exit:
         print_json({code: dataclasses.asdict(each) for code, each in found.items()})
     else:
         for each in found.values():
-            print(textwrap.fill(f"{each.said}.", WIDTH) + "\n")
+            print_wrapped(f"{each.said}.")
+            print()
     return Exit.DONE
 
 

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -98,3 +99,9 @@ def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str
     for row in rows:
         table.add_row(*row)
     Console().print(table)
+
+
+def print_wrapped(text: str, indent: str = "") -> None:
+    """A paragraph in lines that fit most terminals, all as far in as ``indent`` is long."""
+    further = " " * len(indent)
+    print(textwrap.fill(text, 100, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False))
