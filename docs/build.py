@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import pages
+from docs import evidence, pages
 
 FOLDER = Path(__file__).parent / "manual"
 PAGES: dict[str, Callable[[], str]] = {
@@ -24,6 +24,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "worked-examples.md": pages.worked_examples,
     "commands.md": pages.commands,
     "sources.md": pages.sources,
+    "claims.md": evidence.claims,
+    "trackers.md": evidence.trackers,
+    "library.md": evidence.library,
 }
 
 

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from lostlearning import __version__
-from lostlearning.cli import check, claims, demo, diagnose, forget, importing, measure, official, trackers
+from lostlearning.cli import (
+    check,
+    claims,
+    demo,
+    diagnose,
+    forget,
+    importing,
+    library,
+    measure,
+    official,
+    trackers,
+)
 
 EPILOG = (
     "Exit codes: 0 done, 1 done with problems reported, 2 wrong usage, 3 nothing usable in the input, "
@@ -50,6 +61,7 @@ app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("claims", epilog=EPILOG)(claims.claims)
 app.command("trackers", epilog=EPILOG)(trackers.trackers)
+app.command("library", epilog=EPILOG)(library.library)
 app.add_typer(official.app, epilog=EPILOG)
 
 

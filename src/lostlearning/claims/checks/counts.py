@@ -28,7 +28,7 @@ def suspensions(official: Official, given: Mapping[str, str]) -> dict[int, Found
 
 
 def in_funded_ap(official: Official, given: Mapping[str, str]) -> dict[int, Found]:
-    """Pupils in settings that are not state schools, whose place their authority funds, in January."""
+    """Pupils of England whose placement an authority funds, by the alternative provision census."""
     return _count(official, "pupils", "la_funded_ap", "pupils in alternative provision funded by authorities")
 
 
