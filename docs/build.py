@@ -22,11 +22,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": pages.checks,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
-    "commands.md": pages.commands,
-    "sources.md": pages.sources,
     "claims.md": evidence.claims,
     "trackers.md": evidence.trackers,
     "library.md": evidence.library,
+    "commands.md": pages.commands,
+    "sources.md": pages.sources,
 }
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
+from typer.testing import CliRunner
 
 from lostlearning.claims.checks.ratios import Group, comparisons, likelihood, ratio
 from lostlearning.claims.judging import Result, judged
+from lostlearning.cli.app import app
 from lostlearning.insight.official import Official
-from lostlearning.sources.official.reading import files, known, read
-from lostlearning.store.official import OfficialShelf
 
 FOLDER = os.environ.get("LOSTLEARNING_OFFICIAL", "")
 at_hand = pytest.mark.skipif(
@@ -39,11 +39,12 @@ RATIOS = {
 
 @pytest.fixture(scope="module")
 def official(tmp_path_factory):
-    shelf = OfficialShelf(tmp_path_factory.mktemp("official"))
-    found = [file for name in WANTED for file in files(Path(FOLDER) / name)]
-    shelf.add(read(file, publication) for file in found if (publication := known(file)) is not None)
-    with Official(shelf) as asked:
-        yield asked
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("LOSTLEARNING_HOME", str(tmp_path_factory.mktemp("home")))
+        loaded = CliRunner().invoke(app, ["official", "load", *(str(Path(FOLDER) / name) for name in WANTED)])
+        assert loaded.exit_code == 0, loaded.output
+        with Official() as asked:
+            yield asked
 
 
 @at_hand
