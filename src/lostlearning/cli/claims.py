@@ -87,4 +87,4 @@ def _result(each: Judged) -> str:
 
 
 def _why(each: Judged) -> str:
-    return each.why if each.found is None else f"{each.why} {each.found.said}."
+    return each.why if each.found is None else f"{each.found.said}. {each.why}"
