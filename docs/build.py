@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import pages
+from docs import evidence, pages
 from docs.official import official
 
 FOLDER = Path(__file__).parent / "manual"
@@ -23,6 +23,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": pages.checks,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
+    "claims.md": evidence.claims,
+    "trackers.md": evidence.trackers,
+    "library.md": evidence.library,
     "commands.md": pages.commands,
     "sources.md": pages.sources,
     "official.md": official,

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from lostlearning import __version__
-from lostlearning.cli import check, demo, diagnose, forget, importing, measure, official
+from lostlearning.cli import (
+    check,
+    claims,
+    demo,
+    diagnose,
+    forget,
+    importing,
+    library,
+    measure,
+    official,
+    trackers,
+)
 from lostlearning.cli.exits import MEANINGS
 
 EPILOG = f"Exit codes: {'; '.join(f'{code} {meaning}' for code, meaning in MEANINGS.items())}."
@@ -46,6 +57,9 @@ app.command("measure", epilog=EPILOG)(measure.measure)
 app.command("measures", epilog=EPILOG)(measure.list_measures)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
+app.command("claims", epilog=EPILOG)(claims.claims)
+app.command("trackers", epilog=EPILOG)(trackers.trackers)
+app.command("library", epilog=EPILOG)(library.library)
 app.add_typer(official.app, epilog=EPILOG)
 
 

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import sys
+import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -162,3 +163,9 @@ def print_table(
     for row in body:
         table.add_row(*(escape(row[n]) for n in shown))
     Console().print(table)
+
+
+def print_wrapped(text: str, indent: str = "") -> None:
+    """A paragraph in lines that fit most terminals, all as far in as ``indent`` is long."""
+    further = " " * len(indent)
+    print(textwrap.fill(text, 100, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False))
