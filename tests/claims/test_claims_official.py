@@ -23,6 +23,7 @@ WANTED = (
     "exclusions/exclusions_duration_of_fixed_exclusions.csv",
     "attendance/EES_ytd_data.2022-23.csv",
     "alternative-provision/ap_placements_ap_census.csv",
+    "outcomes/ks4_dm_ud_202122_nat_prov.csv",
 )
 RATIOS = {
     "fsm": (3085, 1118520, 4630, 6906555, 4.1),
@@ -99,6 +100,15 @@ def test_the_cost_of_a_cohort_shows_that_the_two_figures_do_not_multiply(officia
     (cost,) = [each for each in judged(official) if each.claim.id == "001-cost-of-cohort"]
     assert (cost.result, cost.found.year) == (Result.CANNOT, 2015)
     assert cost.found.value == pytest.approx(2.473e9, rel=1e-3)
+
+
+@at_hand
+def test_leavers_of_mainstream_and_alternative_provision_stand_beside_what_is_said_of_them(official):
+    said = {each.claim.id: each for each in judged(official)}
+    mainstream = said["001-neet-mainstream"]
+    assert (mainstream.result, mainstream.found.year) == (Result.CANNOT, 2021)
+    assert mainstream.found.value == pytest.approx(100 * (29594 + 6426) / 563910)
+    assert said["001-neet-excluded"].found.value > 5 * mainstream.found.value
 
 
 def test_the_interval_is_that_of_a_ratio_on_its_logarithm():
