@@ -1,22 +1,16 @@
 """What DfE's own files say of the founding documents: counts, changes, and ratios of 2016/17 with intervals."""
 
-import os
-from pathlib import Path
-
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 from typer.testing import CliRunner
 
+from at_hand import OFFICIAL, needs_official
 from lostlearning.claims.checks.ratios import Group, comparisons, likelihood, ratio
 from lostlearning.claims.judging import Result, judged
 from lostlearning.cli.app import app
 from lostlearning.insight.official import Official
 
-FOLDER = os.environ.get("LOSTLEARNING_OFFICIAL", "")
-at_hand = pytest.mark.skipif(
-    not FOLDER or not Path(FOLDER).is_dir(),
-    reason="official files are not at hand: set LOSTLEARNING_OFFICIAL to their folder",
-)
+at_hand = needs_official()
 WANTED = (
     "exclusions/exc_nat_region_la_fy.csv",
     "exclusions/exclusions_by_characteristic.csv",
@@ -42,7 +36,7 @@ RATIOS = {
 def official(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("LOSTLEARNING_HOME", str(tmp_path_factory.mktemp("home")))
-        loaded = CliRunner().invoke(app, ["official", "load", *(str(Path(FOLDER) / name) for name in WANTED)])
+        loaded = CliRunner().invoke(app, ["official", "load", *(str(OFFICIAL / name) for name in WANTED)])
         assert loaded.exit_code == 0, loaded.output
         with Official() as asked:
             yield asked

@@ -1,15 +1,13 @@
 """Every figure in the founding documents has its record, and every record's figure is in its document."""
 
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
+from at_hand import SEEDS
 from lostlearning.claims.claim import claims, documents, not_claims
 from lostlearning.claims.figures import figures, plain
 
-SEEDS = Path(os.environ.get("LOSTLEARNING_SEEDS") or Path(__file__).resolve().parents[3] / "shared" / "seeds")
 at_hand = pytest.mark.skipif(
     not SEEDS.is_dir(),
     reason="the founding documents are not at hand: set LOSTLEARNING_SEEDS to their folder",

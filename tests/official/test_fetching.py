@@ -1,13 +1,12 @@
 """The client of DfE's public statistics API, against a local service that speaks its protocol."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from statistics_service import HEAD, HOME, ROW, Service
 from typer.testing import CliRunner
 
+from at_hand import OFFICIAL, needs_official
 from lostlearning.cli.app import app
 from lostlearning.sources.official.ees import Ees, FetchError, address_of
 from lostlearning.store.fetched import FetchedShelf
@@ -195,14 +194,10 @@ def test_the_command_fetches_and_loads_only_when_told_where_from(service, tmp_pa
     assert run("fetch", "nothing", "of", "the", "kind", *there).exit_code == 3
 
 
-OFFICIAL = os.environ.get("LOSTLEARNING_OFFICIAL", "")
-DOCUMENT = Path(OFFICIAL) / "formats" / "ees-openapi-v1.json"
+DOCUMENT = OFFICIAL / "formats" / "ees-openapi-v1.json"
 
 
-@pytest.mark.skipif(
-    not OFFICIAL or not DOCUMENT.is_file(),
-    reason="the API's OpenAPI document is not at hand: set LOSTLEARNING_OFFICIAL to the folder of official files",
-)
+@needs_official("formats/ees-openapi-v1.json")
 def test_the_local_service_speaks_as_the_openapi_document_says():
     """Every path the client asks for is there, with its parameters and the bounds of a page; every field the local
     service answers with is one of the document's, and none that the document requires is missing.

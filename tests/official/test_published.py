@@ -1,11 +1,10 @@
 """The publications at hand: their national totals come back, and every rate adds up or is explained."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 
+from at_hand import OFFICIAL, needs_official
 from lostlearning.insight.ap_schools import ap_schools
 from lostlearning.insight.audit import audit
 from lostlearning.insight.conclusions import concluded, conclusions
@@ -18,11 +17,7 @@ from lostlearning.sources.official.reading import read
 from lostlearning.sources.official.symbols import cited
 from lostlearning.store.official import OfficialShelf
 
-FOLDER = os.environ.get("LOSTLEARNING_OFFICIAL", "")
-at_hand = pytest.mark.skipif(
-    not FOLDER or not Path(FOLDER).is_dir(),
-    reason="official files are not at hand: set LOSTLEARNING_OFFICIAL to their folder",
-)
+at_hand = needs_official()
 WANTED = (
     *("exclusions", "absence", "attendance", "alternative-provision", "outcomes", "send"),
     *("places", "schools", "formats"),
@@ -62,7 +57,7 @@ def official(tmp_path_factory, left_aside):
 
     def reads():
         for name in WANTED:
-            for file in files(Path(FOLDER) / name):
+            for file in files(OFFICIAL / name):
                 if (what := known(file)) is None:
                     left_aside.append(f"{name}/{file.name}")
                     continue

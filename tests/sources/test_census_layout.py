@@ -1,16 +1,14 @@
 import datetime as dt
-import os
 import re
-from pathlib import Path
 
 import pytest
 from census_files import headings
 
+from at_hand import OFFICIAL
 from lostlearning.sources.census import layout
 from lostlearning.sources.census.layout import Census
 
 CENSUSES = [Census(year, term) for year in range(2015, 2027) for term in layout.TERMS]
-OFFICIAL = Path(os.environ.get("LOSTLEARNING_OFFICIAL", Path(__file__).parents[2] / ".." / "shared" / "data"))
 
 
 def there(census, table):

@@ -1,16 +1,12 @@
 """The census tables with made-up people that authorities' own pipeline is tested with."""
 
-import os
-from pathlib import Path
-
 import pytest
 from census_files import Read
 
-OFFICIAL = Path(os.environ.get("LOSTLEARNING_OFFICIAL", Path(__file__).parents[2] / ".." / "shared" / "data"))
+from at_hand import OFFICIAL, needs_official
+
 CENSUS = OFFICIAL / "school-census"
-needs = pytest.mark.skipif(
-    not CENSUS.exists(), reason="no school-census: set LOSTLEARNING_OFFICIAL to the folder of official files"
-)
+needs = needs_official("school-census")
 
 
 def counted(read, table, *more):

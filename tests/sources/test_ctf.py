@@ -1,10 +1,9 @@
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 from census_files import Read
 
+from at_hand import OFFICIAL, needs_official
 from lostlearning.problems import Severity
 from lostlearning.sources.census import READER as CENSUS
 from lostlearning.sources.codes import decode
@@ -13,7 +12,6 @@ from lostlearning.sources.files import sniff
 from lostlearning.sources.sims import READER as SIMS
 
 D = dt.date
-OFFICIAL = Path(os.environ.get("LOSTLEARNING_OFFICIAL", Path(__file__).parents[2] / ".." / "shared" / "data"))
 YEAR = """<YearData><Year>{year}</Year><LEA>999</LEA><Estab>4001</Estab>
   <SessionsPossible>{possible}</SessionsPossible><SessionsAuthorised>{authorised}</SessionsAuthorised>
   <SessionsAttended>{attended}</SessionsAttended><SessionsUnauthorised>{unauthorised}</SessionsUnauthorised>
@@ -58,7 +56,7 @@ def weeks(found):
 WEEK = "/\\/\\EE/\\O\\"
 
 
-@pytest.mark.skipif(not (OFFICIAL / "formats").exists(), reason="no formats: set LOSTLEARNING_OFFICIAL")
+@needs_official("formats")
 def test_the_sample_file():
     found = Read(OFFICIAL / "formats" / "ctf25_constructed.xml", reader=READER)
     assert found.problems == []

@@ -1,17 +1,15 @@
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 from census_files import Read
 
+from at_hand import OFFICIAL, needs_official
 from lostlearning.problems import Severity
 from lostlearning.sources import sims
 from lostlearning.sources.codes import decode
 from lostlearning.sources.sims import READER
 
 D = dt.date
-OFFICIAL = Path(os.environ.get("LOSTLEARNING_OFFICIAL", Path(__file__).parents[2] / ".." / "shared" / "data"))
 
 
 def mark(person="1", day="2026-09-07T09:00:00", session="AM", code="/", late=""):
@@ -38,7 +36,7 @@ def weeks(found):
     return [(week, decode(packed)) for week, packed in rows]
 
 
-@pytest.mark.skipif(not (OFFICIAL / "formats").exists(), reason="no formats: set LOSTLEARNING_OFFICIAL")
+@needs_official("formats")
 def test_the_sample_file():
     found = Read(OFFICIAL / "formats" / "sims_session_attendances.xml", reader=READER)
     assert found.problems == [] and [week[:2] for _, week in weeks(found)] == ["/E"]

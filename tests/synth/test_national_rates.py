@@ -1,12 +1,8 @@
-import os
-from pathlib import Path
-
 import pytest
 from official_rates import CHOSEN, computed
 
+from at_hand import OFFICIAL, needs_official
 from lostlearning.synth.rates import PHASES, rates, read_rates
-
-OFFICIAL = Path(os.environ.get("LOSTLEARNING_OFFICIAL", Path(__file__).parents[3] / "shared" / "data"))
 
 
 def test_every_figure_names_its_source_and_year():
@@ -21,7 +17,7 @@ def test_no_figure_stands_twice():
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="official files are not at hand")
+@needs_official()
 def test_figures_are_what_the_official_files_give():
     kept = {
         (row["phase"], row["item"], row["code"]): float(row["figure"])

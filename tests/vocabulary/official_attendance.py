@@ -11,10 +11,10 @@ import csv
 import dataclasses
 import datetime as dt
 import functools
-import os
 import re
 from pathlib import Path
 
+from at_hand import OFFICIAL
 from lostlearning.vocabulary.attendance import attendance_codes, posted
 
 FILES = {
@@ -128,10 +128,7 @@ REGIONS_OVER_ENGLAND = {2022: 0, 2023: 0, 2024: 6_298_037, 2025: 1_088_700}
 
 def folder() -> Path | None:
     """The official attendance files, or None where they are not at hand."""
-    root = Path(__file__).resolve().parents[2]
-    places = [Path(found) for found in [os.environ.get("LOSTLEARNING_OFFICIAL")] if found]
-    places.append(root.parent / "shared" / "data")
-    return next((place / "attendance" for place in places if (place / "attendance").is_dir()), None)
+    return OFFICIAL / "attendance" if (OFFICIAL / "attendance").is_dir() else None
 
 
 @functools.cache

@@ -7,10 +7,9 @@ from collections import Counter
 import official_attendance as official
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    official.folder() is None,
-    reason="official files are not at hand: set LOSTLEARNING_OFFICIAL to their folder",
-)
+from at_hand import needs_official
+
+pytestmark = needs_official("attendance")
 YEARS = sorted(official.FILES)
 RESIDUAL = {"authorised absence", "possible sessions, from codes", "lost"}
 """Identities that go through the sum of authorised codes, and fall short by the residual."""
