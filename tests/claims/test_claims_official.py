@@ -5,7 +5,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from typer.testing import CliRunner
 
 from at_hand import OFFICIAL, needs_official
-from lostlearning.claims.checks.ratios import Group, comparisons, likelihood, ratio
+from lostlearning.claims.checks.ratios import comparisons, likelihood
 from lostlearning.claims.judging import Result, judged
 from lostlearning.cli.app import app
 from lostlearning.insight.official import Official
@@ -85,8 +85,10 @@ def test_ratios_of_2016_17_come_back_from_the_counts(official, code):
     found = likelihood(official, {"comparison": code})[2016]
     assert found.value == pytest.approx((excluded / pupils) / (others / of))
     assert round(found.value, 1) == expected
+    # Wider than of exact counts: these are rounded to 5.
     low, high = confint_proportions_2indep(excluded, pupils, others, of, compare="ratio", method="log")
-    assert (found.low, found.high) == pytest.approx((low, high))
+    assert 0.85 * low < found.low < low
+    assert high < found.high < 1.15 * high
 
 
 @at_hand
@@ -103,11 +105,3 @@ def test_leavers_of_mainstream_and_alternative_provision_stand_beside_what_is_sa
     assert (mainstream.result, mainstream.found.year) == (Result.CANNOT, 2021)
     assert mainstream.found.value == pytest.approx(100 * (29594 + 6426) / 563910)
     assert said["001-neet-excluded"].found.value > 5 * mainstream.found.value
-
-
-def test_the_interval_is_that_of_a_ratio_on_its_logarithm():
-    value, low, high = ratio(Group("a", 30, 1000), Group("b", 10, 2000))
-    assert value == pytest.approx(6)
-    assert (low, high) == pytest.approx(
-        confint_proportions_2indep(30, 1000, 10, 2000, compare="ratio", method="log")
-    )

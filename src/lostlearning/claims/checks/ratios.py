@@ -7,41 +7,18 @@ another number, and is given beside it: neither is the other.
 from __future__ import annotations
 
 import csv
-import dataclasses
 import functools
-import math
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
 from lostlearning.claims.check import Check, Found, academic, files, known
+from lostlearning.insight.likelihood import UNITS, Side, interval
 from lostlearning.insight.official import Official
-from lostlearning.measures.estimate import quantile
 from lostlearning.sources.official.publications import publications
 
 PUBLICATION = "suspensions_by_characteristic"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Group:
-    """Permanent exclusions among the pupils of a group."""
-
-    name: str
-    excluded: float
-    pupils: float
-
-    @property
-    def rate(self) -> float:
-        """For every 10,000 pupils: the rates are too small for every 100."""
-        return 10_000 * self.excluded / self.pupils
-
-
-def ratio(group: Group, other: Group) -> tuple[float, float, float]:
-    """The ratio of two rates, and its interval: delta method, on the logarithm."""
-    value = group.rate / other.rate
-    spread = 1 / group.excluded - 1 / group.pupils + 1 / other.excluded - 1 / other.pupils
-    reach = math.exp(quantile() * math.sqrt(spread))
-    return value, value / reach, value * reach
+FIGURE = "permanent_exclusions"
 
 
 @functools.cache
@@ -60,32 +37,42 @@ def likelihood(official: Official, given: Mapping[str, str]) -> dict[int, Found]
     found = {}
     for year in sorted(mine.keys() & others.keys() & total.keys()):
         (group, row), (other, _), (everyone, _) = mine[year], others[year], total[year]
-        if not (group.excluded and other.excluded):
+        if not (group.count and group.rate and other.count and other.rate):
             continue
-        value, low, high = ratio(group, other)
-        share = (group.excluded / everyone.excluded) / (group.pupils / everyone.pupils)
+        value = group.rate / other.rate
+        low, high = interval(group, other, UNITS[FIGURE])
+        share = (group.count / (everyone.count or 0)) / ((group.pupils or 0) / (everyone.pupils or 0))
         said = (
-            f"{academic(year)}: permanently excluded, {group.rate:.1f} in every 10,000 {group.name} and "
-            f"{other.rate:.1f} in every 10,000 {other.name}: {value:.1f} times (95% interval {low:.1f} to {high:.1f}; "
-            f"{group.excluded:,.0f} of {group.pupils:,.0f} and {other.excluded:,.0f} of {other.pupils:,.0f} pupils"
-            f"{_rounding(row)}). The other way round, those excluded were {share:.1f} times as likely as all "
-            f"pupils to {compared['to_be']}"
+            f"{academic(year)}: permanently excluded, {_often(group)} and {_often(other)}: {value:.1f} times (95% "
+            f"interval {low:.1f} to {high:.1f}; {group.count:,.0f} of {group.pupils:,.0f} and {other.count:,.0f} of "
+            f"{other.pupils:,.0f} pupils{_rounding(row)}). The other way round, those excluded were {share:.1f} "
+            f"times as likely as all pupils to {compared['to_be']}"
         )
         found[year] = Found(year, value, said, files(row), low, high)
     return found
 
 
+def _often(side: Side) -> str:
+    """For every 10,000 pupils: the rates are too small for every 100."""
+    return f"{100 * (side.rate or 0):.1f} in every 10,000 {side.name}"
+
+
 def _groups(
     official: Official, topic: str, names: str, called: str
-) -> dict[int, tuple[Group, Mapping[str, Any]]]:
+) -> dict[int, tuple[Side, Mapping[str, Any]]]:
     """Several groups of a topic taken together, by year; a year in which one of them is not known is left out."""
-    added: dict[int, tuple[Group, Mapping[str, Any]]] = {}
+    added: dict[int, tuple[Side, Mapping[str, Any]]] = {}
     for at, name in enumerate(names.split("|")):
         where = {"topic": topic, "group": name}
-        counts = known(official, "permanent_exclusions", PUBLICATION, where=where)
+        counts = known(official, FIGURE, PUBLICATION, where=where)
         pupils = known(official, "pupils", PUBLICATION, where=where)
-        now: dict[int, tuple[Group, Mapping[str, Any]]] = {
-            year: (Group(called, counts[year]["value"], pupils[year]["value"]), counts[year])
+        now: dict[int, tuple[Side, Mapping[str, Any]]] = {
+            year: (
+                Side(
+                    called, counts[year]["value"], pupils[year]["value"], "known", _rounded_to(counts[year])
+                ),
+                counts[year],
+            )
             for year in counts.keys() & pupils.keys()
             if pupils[year]["value"]
         }
@@ -96,19 +83,30 @@ def _groups(
 
 
 def _with(
-    one: tuple[Group, Mapping[str, Any]], more: tuple[Group, Mapping[str, Any]]
-) -> tuple[Group, Mapping[str, Any]]:
-    group, row = one
-    return Group(group.name, group.excluded + more[0].excluded, group.pupils + more[0].pupils), row
+    one: tuple[Side, Mapping[str, Any]], more: tuple[Side, Mapping[str, Any]]
+) -> tuple[Side, Mapping[str, Any]]:
+    """Two groups as one: what each was rounded by adds up."""
+    (mine, row), (other, _) = one, more
+    rounded = mine.rounded_to + other.rounded_to if mine.rounded_to > 1 else 1
+    both = Side(
+        mine.name,
+        (mine.count or 0) + (other.count or 0),
+        (mine.pupils or 0) + (other.pupils or 0),
+        "known",
+        rounded,
+    )
+    return both, row
 
 
 def _rounding(row: Mapping[str, Any]) -> str:
     """What counts were rounded to, in words."""
+    rounded = _rounded_to(row)
+    return f", counts rounded to the nearest {rounded}" if rounded > 1 else ""
+
+
+def _rounded_to(row: Mapping[str, Any]) -> int:
     publication = publications()[PUBLICATION]
-    rounded = publication.rounded_to.get(row["level"], 1)
-    if rounded > 1 and row["vintage"] <= publication.rounded_until:
-        return f", counts rounded to the nearest {rounded}"
-    return ""
+    return publication.rounded_to.get(row["level"], 1) if row["vintage"] <= publication.rounded_until else 1
 
 
 CHECKS = (
