@@ -289,9 +289,18 @@ def test_the_rules_are_tried_in_order():
     assert lines[-1] == "Every possible session has a mark."
     led, _ = said(routes={"suspension_or_exclusion": ("school-led", 150.0), "other": ("other", 300.0)})
     assert led.startswith("The school’s own decisions account for 150 days")
-    few, lines = said(numbers={"share_of_loss_top_5_percent": {"value": 0.45, "definition": "x"}})
+    share = {"value": 0.45, "definition": "x", "n": 20}
+    few, lines = said(numbers={"share_of_loss_top_5_percent": share})
     assert few.startswith("The 5% of pupils who lose most bear 45%")
     assert any("other_unauthorised" in line for line in lines)
+    main, _ = said(numbers={"share_of_loss_top_5_percent": share | {"n": 19}})
+    assert "5% of pupils" not in main, "a twentieth of nineteen is one pupil"
+
+
+def test_what_is_withheld_is_not_said_to_be_absent():
+    withheld = {"value": None, "numerator": None, "denominator": None, "status": "suppressed"}
+    main, _ = said(numbers={"overall_absence": withheld, "lost_days": withheld, "not_known": withheld})
+    assert "no register" not in main and "cannot be shown" in main
 
 
 def test_several_schools_are_spoken_of_as_such():
