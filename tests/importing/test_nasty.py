@@ -178,7 +178,7 @@ def test_a_string_with_codes_of_two_characters_is_refused_though_its_length_is_e
     write(tmp_path, s_csv=f"UPN,Start date,Marks\n{B},07/09/2026,/\\/\\CC\n{twos}\n")
     with assembled(tmp_path) as staging:
         assert weeks(staging) == {(B, "2026-09-07"): "/\\/\\CC...."}
-        assert checks(staging) == {"packed_length": 1}
+        assert checks(staging) == {"packed_length": 2}
 
 
 def test_a_string_of_seven_day_weeks(tmp_path):
