@@ -321,6 +321,10 @@ def test_the_account_has_its_shares_however_much_is_not_known():
     rows = whole.account(found)
     assert [row["number"]["value"] for row in rows] == [0.1, 0.01, 0.09, 0.8]
     assert [row["at_least"] for row in rows] == [True, True, True, False]
+    # Nearly all is known, of few pupils: of low reliability, and yet no share is a least.
+    few = {code: dataclasses.replace(known, status=Status.LOW_RELIABILITY) for code, known in found.items()}
+    few["not_known"] = dataclasses.replace(few["not_known"], numerator=10)
+    assert not any(row["at_least"] for row in whole.account(few))
 
 
 def leavers(ground, destination, neither, total=40):
