@@ -767,6 +767,19 @@ CASES: dict[str, Case] = {
         [removal(3, minutes=390), removal(1, minutes=300, date="2025-10-07")],
         finds="300 minutes on 6 Oct 2025",
     ),
+    "removals_overlap": Case(
+        "internal_removals",
+        [removal(1, start_minute=600)],
+        [
+            removal(1, start_minute=570, minutes=31),
+            removal(1, start_minute=660, minutes=30),
+            removal(2, start_minute=660),
+            removal(2, start_minute=600, minutes=60),
+            removal(3, start_minute=600),
+            removal(3, start_minute=600, date="2025-10-07"),
+        ],
+        finds="removed again on 6 Oct 2025",
+    ),
     "lesson_attended_while_absent": Case(
         "lesson_marks",
         [lesson(1), lesson(4, "1", "late")],

@@ -289,9 +289,18 @@ def test_the_rules_are_tried_in_order():
     assert lines[-1] == "Every possible session has a mark."
     led, _ = said(routes={"suspension_or_exclusion": ("school-led", 150.0), "other": ("other", 300.0)})
     assert led.startswith("The school’s own decisions account for 150 days")
-    few, lines = said(numbers={"share_of_loss_top_5_percent": {"value": 0.45, "definition": "x"}})
+    share = {"value": 0.45, "definition": "x", "n": 20}
+    few, lines = said(numbers={"share_of_loss_top_5_percent": share})
     assert few.startswith("The 5% of pupils who lose most bear 45%")
     assert any("other_unauthorised" in line for line in lines)
+    main, _ = said(numbers={"share_of_loss_top_5_percent": share | {"n": 19}})
+    assert "5% of pupils" not in main, "a twentieth of nineteen is one pupil"
+
+
+def test_what_is_withheld_is_not_said_to_be_absent():
+    withheld = {"value": None, "numerator": None, "denominator": None, "status": "suppressed"}
+    main, _ = said(numbers={"overall_absence": withheld, "lost_days": withheld, "not_known": withheld})
+    assert "no register" not in main and "cannot be shown" in main
 
 
 def test_several_schools_are_spoken_of_as_such():
@@ -312,6 +321,10 @@ def test_the_account_has_its_shares_however_much_is_not_known():
     rows = whole.account(found)
     assert [row["number"]["value"] for row in rows] == [0.1, 0.01, 0.09, 0.8]
     assert [row["at_least"] for row in rows] == [True, True, True, False]
+    # Nearly all is known, of few pupils: of low reliability, and yet no share is a least.
+    few = {code: dataclasses.replace(known, status=Status.LOW_RELIABILITY) for code, known in found.items()}
+    few["not_known"] = dataclasses.replace(few["not_known"], numerator=10)
+    assert not any(row["at_least"] for row in whole.account(few))
 
 
 def leavers(ground, destination, neither, total=40):

@@ -173,6 +173,14 @@ def test_a_string_whose_length_does_not_fit_is_refused_not_sliced(tmp_path):
         assert checks(staging) == {"packed_length": 1}
 
 
+def test_a_string_with_codes_of_two_characters_is_refused_though_its_length_is_even(tmp_path):
+    twos = f"{A},07/09/2026,/\\C2/\\C2\nC820000000003,07/09/2026,/\\/\\y1y1/\\/\\"
+    write(tmp_path, s_csv=f"UPN,Start date,Marks\n{B},07/09/2026,/\\/\\CC\n{twos}\n")
+    with assembled(tmp_path) as staging:
+        assert weeks(staging) == {(B, "2026-09-07"): "/\\/\\CC...."}
+        assert checks(staging) == {"packed_length": 2}
+
+
 def test_a_string_of_seven_day_weeks(tmp_path):
     write(tmp_path, s_csv=f"UPN,Start date,Marks\n{A},04/09/2026,/\\####/\\/\\/\\/\\/\\####II\n")
     with assembled(tmp_path) as staging:

@@ -19,6 +19,7 @@ Diagnosis = Mapping[str, Any]
 
 READS = ("overall_absence", "lost_days", "share_of_loss_top_5_percent", "not_known", "persistent_absence")
 """Measures of the whole school that the sentences are made from."""
+_TWENTY = 20
 _RECENT = 4
 """Weeks that are set beside as many before them."""
 
@@ -42,7 +43,10 @@ def sentences(diagnosis: Diagnosis) -> tuple[str, list[str]]:
                 f"{100 * unknown:.0f}% of possible sessions are not known, so what was lost cannot be said."
             )
             return main, ["They have no mark, or totals that contradict each other: see the problems found."]
-        main = "These files hold no register, so absence and days lost are not known."
+        if _number(diagnosis, "overall_absence").get("status") == "suppressed":
+            main = "What was lost concerns so few pupils, or so few sessions, that it cannot be shown here."
+        else:
+            main = "These files hold no register, so absence and days lost are not known."
         return main, _kept(_events(diagnosis))
     if not lost:
         return "No possible session was lost.", _kept(_honest(diagnosis))
@@ -93,8 +97,10 @@ def _whose(diagnosis: Diagnosis, the: str) -> str:
 
 
 def _few(diagnosis: Diagnosis) -> str | None:
-    share = _value(diagnosis, "share_of_loss_top_5_percent")
-    if share is None or share < rules()["few_pupils"]:
+    number = _number(diagnosis, "share_of_loss_top_5_percent")
+    share = number.get("value")
+    # A twentieth of fewer than twenty pupils is one of them: nothing that a sentence could rest on.
+    if share is None or share < rules()["few_pupils"] or (number.get("n") or 0) < _TWENTY:
         return None
     return (
         f"The 5% of pupils who lose most bear {100 * share:.0f}% of all learning lost, "

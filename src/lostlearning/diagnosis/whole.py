@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lostlearning.diagnosis.derived import LEARNING_IN_SCHOOL, RECONCILIATION, added
 from lostlearning.ledger.suspended import ROUTE as SUSPENDED
+from lostlearning.measures.estimate import parameter
 from lostlearning.measures.number import Number, Status
 from lostlearning.measures.registry import measures
 from lostlearning.vocabulary import attendance_codes
@@ -55,7 +56,9 @@ def account(found: Mapping[str, Number]) -> list[dict[str, Any]]:
         "lost": ("Lost", lost),
         "not_known": ("Not known", unknown),
     }
-    much = lost.status in (Status.NOT_KNOWN, Status.LOW_RELIABILITY)
+    # Of few pupils a share has low reliability too: that is not for want of marks.
+    least, of = parameter("not_known_low")
+    much = (unknown.numerator or 0) * of >= least * possible.numerator
     return [
         {
             "account": code,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lostlearning.problems import Problem, Severity
-from lostlearning.sources import mark_rows, marks
+from lostlearning.sources import codes, mark_rows, marks
 
 if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LONGEST = 2 * 7 * 53 * 2
 """Two years of seven-day weeks: a longer string is not a register."""
 STEPS = (5, 7)
+_TWO = "|".join(sorted(code for code in codes.spoken() if len(code) == 2))
+_HAS_TWO = f"regexp_matches(upper(body), '{_TWO}')"
+"""A code of two characters in the string: what follows it cannot be told from what is sliced wrongly."""
 
 
 def add(staging: Staging, relation: Relation, file: SourceFile) -> None:
@@ -83,7 +86,7 @@ def _step(staging: Staging) -> None:
     con.execute(
         "ALTER TABLE fitted ADD COLUMN votes INTEGER; UPDATE fitted SET votes = CASE "
         "WHEN first IS NULL OR length(body) = 0 OR length(body) % 2 = 1 "
-        f"OR length(body) > {LONGEST} THEN NULL "
+        f"OR length(body) > {LONGEST} OR {_HAS_TWO} THEN NULL "
         f"WHEN last IS NOT NULL THEN CASE length(body) // 2 WHEN {workdays} THEN 5 WHEN {seven} THEN 7 END "
         "WHEN isodow(first) > 5 THEN 7 "
         "WHEN possible IS NOT NULL AND possible > length(replace(replace(body, '#', ''), '-', '')) THEN NULL "
@@ -111,11 +114,17 @@ def _refuse(staging: Staging, file: SourceFile) -> None:
             "first IS NULL AND length(trim(coalesce(body, ''))) > 0",
         ),
         (
+            "a string of marks with a code of two characters in it",
+            "one character a session",
+            "C1, C2, J1 and Y1 to Y7 cannot be told apart in a string: export one row a mark instead.",
+            f"first IS NOT NULL AND step IS NULL AND {_HAS_TWO}",
+        ),
+        (
             "a string of marks whose length does not fit its calendar",
             "two characters a day, five or seven days a week",
             "Codes of two characters (C1, C2, J1, Y1 to Y7) break such strings: export one row a mark "
             "instead.",
-            "first IS NOT NULL AND length(trim(coalesce(body, ''))) > 0 AND step IS NULL",
+            f"first IS NOT NULL AND length(trim(coalesce(body, ''))) > 0 AND step IS NULL AND NOT {_HAS_TWO}",
         ),
     ):
         (row,) = staging.con.execute(f"SELECT min(_row), count(*) FROM fitted WHERE {where}").fetchall()
