@@ -64,6 +64,10 @@ _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})$")
 _SERIAL = re.compile(r"(?P<n>\d{5})(?P<fraction>\.\d+)?$")
 
 
+ONE_DAY = "its dates all fall on one day of the month if read day/month: they may be month/day"
+"""The trouble of a column that says nothing of its order: another column of the same file may."""
+
+
 class Order(enum.StrEnum):
     """How a column of numeric dates is to be read. The value is what ``mapping.toml`` says."""
 
@@ -125,6 +129,13 @@ def read(texts: Iterable[str], order: Order | None = None) -> Dates:
     return Dates(values, minutes, trouble)
 
 
+def certainly_day_first(texts: Iterable[str]) -> bool:
+    """Whether numeric dates among the texts can only be day-first."""
+    found = [match for text in texts if (match := _NUMERIC.match(text.strip()))]
+    pairs = [(int(match["a"]), int(match["b"])) for match in found]
+    return any(a > 12 >= b for a, b in pairs) and not any(b > 12 >= a for a, b in pairs)
+
+
 def _order(numeric: Iterable[tuple[int, int, int]]) -> tuple[Order | None, str]:
     found = set(numeric)
     day_first = any(first > 12 and second <= 12 for first, second, _ in found)
@@ -134,7 +145,7 @@ def _order(numeric: Iterable[tuple[int, int, int]]) -> tuple[Order | None, str]:
     if month_first:
         return None, "its dates can only be month/day, which English files hardly ever are"
     if not day_first and len(found) >= 4 and len({first for first, _, _ in found}) == 1:
-        return None, "its dates all fall on one day of the month if read day/month: they may be month/day"
+        return None, ONE_DAY
     return Order.DAY_FIRST, ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from lostlearning.problems import Problem, Severity
 from lostlearning.sources import dates, values
 from lostlearning.sources.unread import heading_of
 from lostlearning.sources.values import quoted
+from lostlearning.tables import TABLES
 from lostlearning.tables.arrays import array
 from lostlearning.tables.base import Column, Type
 
@@ -29,6 +31,8 @@ def date_table(staging: Staging, table: str, column: str, file: SourceFile) -> s
         ).fetchall()
     ]
     read = dates.read(texts, order_of(file))
+    if read.trouble == dates.ONE_DAY and _another_is_day_first(staging, table, column):
+        read = dates.read(texts, dates.Order.DAY_FIRST)
     if read.trouble:
         staging.problem(date_trouble(read.trouble, file, column))
     found = staging.temporary("days")
@@ -41,6 +45,28 @@ def date_table(staging: Staging, table: str, column: str, file: SourceFile) -> s
     )
     staging.con.execute(f"CREATE TEMP TABLE {found} AS SELECT * FROM days")
     return found
+
+
+def _another_is_day_first(staging: Staging, table: str, column: str) -> bool:
+    """Whether another column of dates can only be day-first: a file has one order."""
+    others = [name for name in staging.con.table(table).columns if name in _date_columns() and name != column]
+    return any(
+        dates.certainly_day_first(
+            str(text)
+            for (text,) in staging.con.execute(
+                f"SELECT DISTINCT {quoted(name)} FROM {table} WHERE {quoted(name)} IS NOT NULL"
+            ).fetchall()
+        )
+        for name in others
+    )
+
+
+@functools.cache
+def _date_columns() -> frozenset[str]:
+    named = (table.columns().items() for table in TABLES.values())
+    return frozenset(
+        ["date_of_birth", *(name for columns in named for name, spec in columns if spec.type is Type.DATE)]
+    )
 
 
 def word_table(staging: Staging, incoming: str, name: str, column: Column) -> str:
