@@ -290,3 +290,25 @@ def test_counts_of_suspensions_go_with_the_pupils_behind_them_and_leavers_are_sa
     assert "no destination is on file for 3 " in full and "no destination is on file for some" in shown
     text = publish.pages(governors)[0]
     assert "on file for 3 " not in text and "no destination is on file for some" in text
+
+
+def test_days_of_suspension_in_the_reconciliation_go_with_the_few_pupils_behind_them():
+    diagnosis = invented.diagnosis(240, 1)
+    first, *rest = diagnosis["reconciliation"]
+    steps = (("take", "records", 7.0), ("add", "marks", 6.5))
+    parts = (("of_which", "covered_present", 4.0), ("of_which", "covered_absent", 3.0))
+    diagnosis["reconciliation"] = [first, *map(step, steps), *rest, *map(step, parts)]
+    diagnosis["numbers"]["pupils_suspended"] |= {"numerator": 2}
+    shown = {row["step"]: row["number"] for row in for_governors(diagnosis)["reconciliation"]}
+    assert {code: shown[code]["status"] for _, code, _ in (*steps, *parts)} == dict.fromkeys(
+        ("records", "marks", "covered_present", "covered_absent"), "suppressed"
+    )
+    diagnosis["numbers"]["pupils_suspended"] |= {"numerator": 40}
+    shown = {row["step"]: row["number"] for row in for_governors(diagnosis)["reconciliation"]}
+    assert shown["records"]["value"] == 7.0
+
+
+def step(row):
+    kind, code, days = row
+    number = invented.number("reconciliation_step", round(2 * days), n=240)
+    return {"kind": kind, "step": code, "label": code, "routes": [], "number": number}

@@ -38,8 +38,12 @@ BEHIND = {
     "suspensions": "pupils_suspended",
     "suspension_rate_january": "pupils_suspended",
     "suspension_rate_live": "pupils_suspended",
+    "suspension_days": "pupils_suspended",
+    "average_suspension_length": "pupils_suspended",
 }
 """Counts of events, and the measure whose numerator is the pupils behind them."""
+OF_SUSPENSIONS = ("records", "marks")
+"""Steps of the reconciliation that only those suspended are behind, as they are behind each of which."""
 
 
 def for_governors(diagnosis: Mapping[str, Any], rule: Rule | None = None) -> dict[str, Any]:
@@ -151,8 +155,10 @@ class _Governors:
             self._add(("numbers", code), (), number, behind=behind)
         for row in d["account"]:
             self._add(("account", row["account"]), (), row["number"], name=row["account"])
+        suspended = d["numbers"].get("pupils_suspended", {}).get("numerator")
         for row in d["reconciliation"]:
-            self._add(("reconciliation", row["step"]), (), row["number"], name=_step(row))
+            behind = suspended if row["kind"] == "of_which" or row["step"] in OF_SUSPENSIONS else None
+            self._add(("reconciliation", row["step"]), (), row["number"], name=_step(row), behind=behind)
         for row in d["continuum"]:
             self._add(("continuum", row["route"]), (), row["number"], name=row["route"], behind=row["pupils"])
         for row in d["weeks"]:

@@ -14,7 +14,8 @@ RECORD = Record(
     severity=Severity.WARNS,
     expected="no marks after the leaving date",
     mend="Correct the leaving date, or end the register on it; the register's marks are kept.",
-    why="Deletion ends the pupil's possible sessions; absence marked after it inflates what the school lost.",
+    why="Deletion ends the pupil's possible sessions. The register's marks are posted as they stand, so one of "
+    "the two is wrong: marks after the last day add to what was possible, and to what was lost.",
     source="SI 2024/208 reg 9(1)",
     status="V",
 )
