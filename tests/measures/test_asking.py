@@ -87,3 +87,9 @@ def test_one_characteristic_may_be_given_by_its_name(books):
 def test_a_number_is_said_as_people_read_it(code, value, status, text):
     number = Number(value, status, None, None, None, None, 1, code, "1", "")
     assert shown(number, measures()[code].definition) == text
+
+
+def test_a_notebook_says_years_as_people_do(books):
+    table = books.measure("overall_absence", over="term")._repr_html_()
+    assert "2026/27 autumn" in table
+    assert "2026 autumn" not in table

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lostlearning.measures.definition import Definition, Unit
+from lostlearning.measures.result import called
 from lostlearning.publish.words import minutes, plain, short_day
 from lostlearning.vocabulary import words
 
@@ -82,7 +83,7 @@ def period(text: str) -> str:
     """``2025/26``, ``2025/26 half term 2``, or the Monday of a week: ``8 Sep 2025``."""
     if len(text) == len("2025-09-08") and text[4] == "-":
         return f"{short_day(text)} {text[:4]}"
-    return f"{text[:4]}/{(int(text[:4]) + 1) % 100:02d}{text[4:]}" if text[:4].isdigit() else text
+    return called(text)
 
 
 def cannot(measure: Measure, by: Sequence[str], over: str) -> str:

@@ -73,7 +73,7 @@ class Result:
             + "".join(
                 f"<th scope='row'>{html.escape(row.groups[name] or 'not known')}</th>" for name in self.by
             )
-            + f"<th scope='row'>{html.escape(row.period)}</th>"
+            + f"<th scope='row'>{html.escape(called(row.period))}</th>"
             + f"<td>{html.escape(shown(row.number, self.definition))}</td>"
             + f"<td>{html.escape(_interval(row.number, self.definition))}</td>"
             + f"<td>{_count(row.number.numerator)}</td><td>{_count(row.number.denominator)}</td>"
@@ -94,13 +94,20 @@ class Result:
             "  ".join(
                 [
                     *(f"{name}={row.groups[name]}" for name in self.by),
-                    row.period,
+                    called(row.period),
                     shown(row.number, self.definition),
                 ]
             )
             for row in self.rows
         ]
         return f"{self.definition.title}\n" + "\n".join(lines)
+
+
+def called(period: str) -> str:
+    """A period as people say it: ``2025/26``, ``2025/26 autumn``; a week by its Monday, as it is."""
+    if not period[:4].isdigit() or period[4:5] == "-":
+        return period
+    return f"{period[:4]}/{(int(period[:4]) + 1) % 100:02d}{period[4:]}"
 
 
 def shown(number: Number, definition: Definition) -> str:
