@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-CSS := src/lostlearning/publish/assets/report.css
+CSS := src/lostlearning/publish/assets/report.css src/lostlearning/site/assets/site.css
 SEED ?= 1
 RUNS ?= 1000
 
@@ -26,7 +26,7 @@ node_modules/ready: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-$(CSS): src/lostlearning/publish/assets/report.scss node_modules/ready
+$(CSS): $(CSS:.css=.scss) node_modules/ready
 	npm run --silent build:css
 
 browser: ## Install Chromium for the page tests, where apt can (they are skipped loudly where it cannot)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lostlearning import __version__
-from lostlearning.cli import check, demo, diagnose, forget, importing, measure, official
+from lostlearning.cli import check, demo, diagnose, forget, importing, measure, official, site
 
 EPILOG = (
     "Exit codes: 0 done, 1 done with problems reported, 2 wrong usage, 3 nothing usable in the input, "
@@ -49,6 +49,7 @@ app.command("measures", epilog=EPILOG)(measure.list_measures)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.add_typer(official.app, epilog=EPILOG)
+app.command("site", epilog=EPILOG)(site.site)
 
 
 def run() -> None:
