@@ -14,7 +14,7 @@ def site(
     official: Annotated[
         Path | None,
         typer.Option(
-            "--official", help="Load the official files of this folder first, as `official load` does."
+            "--official", help="Show the official files of this folder, and not those you have loaded."
         ),
     ] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any that is free.")] = 8000,
@@ -32,9 +32,15 @@ def _site(official: Path | None, port: int) -> Exit:
     from lostlearning.site.serving import serve
 
     if official is not None:
-        from lostlearning.cli.official import _load
+        from lostlearning.cli.terminal import show_problems
+        from lostlearning.site import live
+        from lostlearning.site.loading import shelf_of
 
-        _load([official], "", "", json=False)
+        shelf, problems = shelf_of(official)
+        show_problems(problems)
+        if not shelf.loaded():
+            fail(f"No file in {official} is of a publication that is known.", Exit.NOTHING_USABLE)
+        live.open_shelf(shelf.folder)
     try:
         serve(
             "127.0.0.1",

@@ -13,7 +13,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -82,7 +82,8 @@ def kept(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
-            return get_response(request)
+            return HttpResponseNotAllowed(["GET", "HEAD"])  # nothing is sent in
+        request.get_host()  # raises DisallowedHost: what is kept is not for every name
         version, address = live.version(), request.get_full_path()
         page = PAGES.get(version, address)
         if page is None:

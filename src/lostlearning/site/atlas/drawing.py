@@ -29,9 +29,11 @@ class Band:
 
 def edges(values: Sequence[float]) -> list[float]:
     """The highest value of each fifth of the places; fewer where many share one."""
+    if not values:
+        return []
     ordered = sorted(values)
     found = [ordered[min(len(ordered) - 1, len(ordered) * (at + 1) // CLASSES)] for at in range(CLASSES - 1)]
-    return sorted(set(found)) if ordered else []
+    return sorted(set(found))
 
 
 def bands(values: Sequence[float], measure: Measure) -> list[Band]:
