@@ -72,7 +72,7 @@ def write_official(folder: Path, seed: int = 1) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     every = councils(seed)
     chance = random.Random(seed + 1)  # noqa: S311
-    written = [
+    return [
         _table(folder / "suspensions.csv", _every(every, EXCLUSIONS, lambda one, year: _excluded(one, year, chance))),
         *(
             _table(
@@ -93,7 +93,6 @@ def write_official(folder: Path, seed: int = 1) -> list[Path]:
         *_registers(folder, every),
         *_schools(folder, every, chance),
     ]  # fmt: skip
-    return written
 
 
 def _excluded(one: Council, year: int, chance: random.Random) -> Row:

@@ -143,7 +143,7 @@ def _figure(measure: Measure, cells: Mapping[str, Cell], file: Loaded) -> Figure
     elif rate[0] is not None:
         value, status = rate[0], rate[1]
     else:
-        said = [cell[1] for cell in (rate, part, of) if cell[0] is None and cell is not nothing]
+        said = [cell[1] for cell in (part, of, rate) if cell[0] is None and cell is not nothing]
         status = said[0] if said else Status.NOT_AVAILABLE
     if measure.over and value is not None and not rate[2]:
         note = f"added over every {measure.over}"
