@@ -73,7 +73,9 @@ def test_london_boroughs_and_renamed_councils_have_their_history(real):
     for slug in ("somerset", "buckinghamshire", "camden"):
         assert len(atlas.series("suspension_rate", slug)) == 17, slug
     parts = atlas.figure("suspension_rate", "london", "202223")
-    boroughs = [atlas.figure("suspension_rate", each.slug, "202223") for each in atlas.places.authorities("london")]
+    boroughs = [
+        atlas.figure("suspension_rate", each.slug, "202223") for each in atlas.places.authorities("london")
+    ]
     assert parts.numerator == sum(each.numerator for each in boroughs)
     assert atlas.figure("suspension_rate", "cumbria", "202223").value is not None
     assert "ended on 31 March 2023" in real.get("/places/cumbria/").content.decode()

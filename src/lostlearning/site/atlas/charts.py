@@ -18,7 +18,7 @@ from lostlearning.site.atlas import said
 from lostlearning.site.atlas.measures import Measure
 
 WIDTH, HEIGHT = 420, 230
-LEFT, RIGHT, TOP, BOTTOM = 44, 118, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 44, 134, 12, 28
 COLOURS = (DARK_BLUE, DARK_PINK, DARK_GREY, TURQUOISE, ORANGE)
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "")
 APART = 16
@@ -174,7 +174,7 @@ def _names(ends: list[list[float | str]]) -> str:
 
 
 def _fit(name: str) -> str:
-    return name if len(name) <= 15 else f"{name[:14].rstrip()}…"
+    return name if len(name) <= 14 else f"{name[:13].rstrip(' ,')}…"
 
 
 def vega_lite(title: str, lines: Sequence[Line], measure: Measure) -> dict[str, Any]:
