@@ -232,7 +232,11 @@ def test_downloads_carry_the_columns_of_every_number(site):
     known = [each for each in rows if each["definition"] == "suspension_rate"]
     assert len(known) == 7 and all(len(each["source"]) == 64 for each in known)
     as_json = json.loads(site.get("/data/places/dunmoor.json").content)
-    assert as_json["licence"] == "Open Government Licence v3.0" and len(as_json["rows"]) == len(rows)
+    assert (
+        "invented" in as_json["demonstration"]
+        and as_json["licence"] == "Open Government Licence v3.0"
+        and len(as_json["rows"]) == len(rows)
+    )
     measure = list(
         csv.DictReader(site.get("/data/measures/suspension_rate.csv").content.decode().splitlines())
     )

@@ -47,8 +47,10 @@ def row(spot: Spot, period: str, measure: Measure, figure: Figure) -> dict[str, 
 
 
 def _sent(
-    form: str, columns: Sequence[str], rows: Iterable[dict[str, Any]], about: dict[str, Any]
+    atlas: Atlas, form: str, columns: Sequence[str], rows: Iterable[dict[str, Any]], about: dict[str, Any]
 ) -> HttpResponse:
+    if atlas.demonstration:
+        about = {**about, "demonstration": "every place, school and number is invented"}
     if form == "json":
         text = json.dumps(
             {**about, "licence": LICENCE, "licence_at": LICENCE_AT, "rows": list(rows)}, indent=None
@@ -75,7 +77,7 @@ def of_place(request: HttpRequest, atlas: Atlas, slug: str, form: str) -> HttpRe
         for each in measures().values()
         for period, figure in atlas.series(each.code, slug).items()
     ]
-    return _sent(form, COLUMNS, rows, {"place": spot.name, "place_code": spot.code})
+    return _sent(atlas, form, COLUMNS, rows, {"place": spot.name, "place_code": spot.code})
 
 
 @with_data
@@ -87,7 +89,9 @@ def of_measure(request: HttpRequest, atlas: Atlas, code: str, form: str) -> Http
         for spot in sorted(atlas.places.spots.values(), key=lambda each: each.code)
         for period, figure in atlas.series(code, spot.slug).items()
     ]
-    return _sent(form, COLUMNS, rows, {"measure": measure.title, "definition": measure.definition.meaning})
+    return _sent(
+        atlas, form, COLUMNS, rows, {"measure": measure.title, "definition": measure.definition.meaning}
+    )
 
 
 @with_data
@@ -122,7 +126,7 @@ def of_schools(request: HttpRequest, atlas: Atlas, form: str) -> HttpResponse:
                 f"{name}_status": count.status if count else "not_known",
             }
         rows.append(found)
-    return _sent(form, columns, rows, {"measure": "Alternative provision schools"})
+    return _sent(atlas, form, columns, rows, {"measure": "Alternative provision schools"})
 
 
 @with_data

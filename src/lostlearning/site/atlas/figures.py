@@ -174,7 +174,7 @@ def _cells(
     total = f"lower(coalesce({quoted(asked.over)}, 'total')) IN {listed(TOTALS)}" if asked.over else "true"
     query = (
         f"SELECT period, level, place, place_name, {old}, figure, {total} AS total,\n"
-        f"  value, status, published, row\nFROM {{}}\nWHERE {' AND '.join(tests)}\nORDER BY row"
+        f"  value, status, published, row\nFROM {{}}\nWHERE {(chr(10) + '  AND ').join(tests)}\nORDER BY row"
     )
     rows = official.con.execute(query.format(official.rows(file))).fetchall()
     return _by_place(rows, asked.rate, gazetteer), query.format(literal(file.name))
