@@ -8,6 +8,7 @@ import pytest
 from lostlearning.site.atlas.atlas import build
 from lostlearning.site.atlas.charts import Line, draw, years
 from lostlearning.site.atlas.drawing import bands, edges
+from lostlearning.site.atlas.figures import DIFFERS
 from lostlearning.site.atlas.gazetteer import Gazetteer, slug
 from lostlearning.site.atlas.measures import HEADLINES, TOPICS, measures
 from lostlearning.site.loading import shelf_of
@@ -64,6 +65,18 @@ def test_a_value_is_worked_out_of_its_counts(atlas):
     assert figure.value == 100 * 1000 / 3000 and figure.published == "33.33333"
     assert (figure.status, figure.numerator, figure.denominator, figure.row) == ("known", 1000, 3000, 2)
     assert next(iter(figure.as_dict())) == "value" and figure.as_dict()["numerator"] == 1000
+
+
+def test_a_rate_that_its_counts_do_not_give_is_said(atlas):
+    made = atlas(
+        one=(
+            EXCLUSIONS,
+            exclusions("202223", "National", ",,,,", "3000,3,0.1,1000,33.4,5,0.16667"),
+            exclusions("202122", "National", ",,,,", "3000,3,0.1,1000,33.3,5,0.16667"),
+        )
+    )
+    assert made.figure("suspension_rate", "england", "202223").note == DIFFERS
+    assert made.figure("suspension_rate", "england", "202122").note == ""
 
 
 def test_a_symbol_is_a_status_by_its_vintage_and_never_a_zero(atlas):

@@ -81,6 +81,13 @@ def test_london_boroughs_and_renamed_councils_have_their_history(real):
     assert "ended on 31 March 2023" in real.get("/places/cumbria/").content.decode()
 
 
+def test_where_the_publication_and_its_counts_part_is_said_with_what_was_concluded(real):
+    text = real.get("/places/england/absence_rate/").content.decode()
+    assert text.count("not what these counts give") == 1  # 2022/23; 2025/26 agrees
+    method = real.get("/method/absence_rate/").content.decode()
+    assert "For 10 figures" in method and "weighted by all their enrolments" in method
+
+
 def test_every_ap_school_is_on_the_map_or_listed_as_not(real):
     from lostlearning.site import live
 

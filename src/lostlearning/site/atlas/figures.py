@@ -21,8 +21,7 @@ from lostlearning.sources.official.publications import publications
 from lostlearning.sources.values import listed, literal, quoted
 from lostlearning.store.official import Loaded
 
-UNKNOWN = (Status.NOT_KNOWN, Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.SUPPRESSED)
-CELLS = ("value", "status", "numerator", "denominator", "low", "high", "n")
+DIFFERS = "the rate that was printed is not what these counts give"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -147,12 +146,20 @@ def _figure(measure: Measure, cells: Mapping[str, Cell], file: Loaded) -> Figure
         status = said[0] if said else Status.NOT_AVAILABLE
     if measure.over and value is not None and not rate[2]:
         note = f"added over every {measure.over}"
+    elif value is not None and rate[0] is not None and differs(value, rate[0], rate[2]):
+        note = DIFFERS
     rows = [cell[3] for cell in (rate, part) if cell[3]]
     n = of[0] if measure.definition.unit in (Unit.PUPIL, Unit.EVENT) else None
     return Figure(
         value, str(status), part[0], of[0], n, measure.code, measure.definition.version, file.fingerprint,
         file.name, rows[0] if rows else 0, rate[2] or part[2], note,
     )  # fmt: skip
+
+
+def differs(value: float, printed: float, text: str) -> bool:
+    """Whether a rate that was printed is another than its counts give, beyond the rounding of its last decimal."""
+    decimals = min(len(text.partition(".")[2]), 8)
+    return abs(value - printed) > 0.505 / 10**decimals + 1e-9
 
 
 def _weaker(*statuses: str) -> str:

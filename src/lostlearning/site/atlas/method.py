@@ -6,7 +6,9 @@ from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
 
+from lostlearning.insight.conclusions import conclusions
 from lostlearning.site.atlas.atlas import Atlas, title_of
+from lostlearning.site.atlas.figures import DIFFERS
 from lostlearning.site.atlas.measures import TOPICS, measures
 from lostlearning.site.atlas.said import MEANS
 from lostlearning.site.atlas.views import measure_of, page, with_data
@@ -32,7 +34,8 @@ def method(request: HttpRequest, atlas: Atlas, code: str) -> HttpResponse:
     symbols = [
         (file, sorted(meanings(file.vintage or 0, publication.symbols).items())) for file in mine.files[-1:]
     ]
-    statuses = Counter(figure.status for series in mine.figures.values() for figure in series.values())
+    every = [figure for series in mine.figures.values() for figure in series.values()]
+    statuses = Counter(figure.status for figure in every)
     return page(
         request,
         atlas,
@@ -44,5 +47,11 @@ def method(request: HttpRequest, atlas: Atlas, code: str) -> HttpResponse:
         england=list(reversed(atlas.series(code, atlas.places.england.slug).items()))[:3],
         symbols=symbols,
         statuses=[(each, statuses[each]) for each in MEANS if statuses[each]],
+        differ=sum(each.note == DIFFERS for each in every),
+        concluded=[
+            each.concluded
+            for each in conclusions()
+            if each.publication == measure.publication and {measure.published, "all"} & set(each.rates)
+        ],
         source=described().get(measure.definition.source, {}),
     )
