@@ -159,7 +159,7 @@ def _figure(measure: Measure, cells: Mapping[str, Cell], file: Loaded) -> Figure
 def differs(value: float, printed: float, text: str) -> bool:
     """Whether a rate that was printed is another than its counts give, beyond the rounding of its last decimal."""
     decimals = min(len(text.partition(".")[2]), 8)
-    return abs(value - printed) > 0.505 / 10**decimals + 1e-9
+    return abs(value - printed) > 0.505 * 10.0**-decimals + 1e-9
 
 
 def _weaker(*statuses: str) -> str:
