@@ -126,7 +126,7 @@ def test_counts_are_added_over_phases_where_there_is_no_total_and_rates_are_not(
     )
     figure = made.figure("absence_rate", "somerset", "202223")
     assert (figure.value, figure.numerator, figure.denominator) == (10, 200, 2000)
-    assert figure.note == "added over every phase" and figure.published == ""
+    assert figure.note == "added up over every type of school" and figure.published == ""
     assert made.figure("persistent_absence_rate", "somerset", "202223").status == "not_available"
     england = made.figure("absence_rate", "england", "202223")
     assert (england.numerator, england.note) == (400, "")

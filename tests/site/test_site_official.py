@@ -78,7 +78,17 @@ def test_london_boroughs_and_renamed_councils_have_their_history(real):
     ]
     assert parts.numerator == sum(each.numerator for each in boroughs)
     assert atlas.figure("suspension_rate", "cumbria", "202223").value is not None
-    assert "ended on 31 March 2023" in real.get("/places/cumbria/").content.decode()
+    cumbria = real.get("/places/cumbria/").content.decode()
+    assert "ended on 31 March 2023" in cumbria
+    # a council that ended before the latest year is shown at its own last
+    gone = [each for each in atlas.places.authorities(ended=True) if atlas.series("suspension_rate", each.slug)]
+    early = [(each, max(atlas.series("suspension_rate", each.slug))) for each in gone]
+    spot, last = next(each for each in early if each[1] < "202223")
+    text = real.get(spot.address).content.decode()
+    assert f"{last[:4]}/{last[4:]}" in text[: text.index("ll-section")]
+    somerset = real.get("/places/somerset/suspension_rate/").content.decode()
+    assert somerset.count(">Source file<") == 1
+    assert "Cumbria (no more)" in real.get("/places/cumbra/").content.decode()
 
 
 def test_where_the_publication_and_its_counts_part_is_said_with_what_was_concluded(real):

@@ -26,7 +26,10 @@ FIXED = (
 def near(address: str) -> list[tuple[str, str]]:
     """Addresses that exist and are like one that does not, each with its name."""
     atlas = live.atlas()
-    known = {each.address: each.name for each in atlas.places.spots.values()}
+    known = {
+        each.address: f"{each.name} (no more)" if each.ended else each.name
+        for each in atlas.places.spots.values()
+    }
     known |= {
         f"/method/{code}/": f"How {each.title.lower()} is worked out" for code, each in measures().items()
     }

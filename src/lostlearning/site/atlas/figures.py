@@ -21,6 +21,7 @@ from lostlearning.sources.official.publications import publications
 from lostlearning.sources.values import listed, literal, quoted
 from lostlearning.store.official import Loaded
 
+OVER = {"phase": "type of school"}
 DIFFERS = "the rate that was printed is not what these counts give"
 
 
@@ -97,7 +98,8 @@ class Asked:
 def measured(official: Official, measure: Measure, gazetteer: Gazetteer) -> Measured:
     """Reads a measure. Without files of its publication it has no figures."""
     found: Figures = {}
-    queries, files = [], official.files(measure.publication)
+    queries: list[str] = []
+    used: list[Loaded] = []
     names = (measure.part, "" if measure.whole_of else measure.whole, measure.published)
     asked = Asked(
         measure.publication, tuple(each for each in names if each), measure.published, measure.over,
@@ -110,15 +112,18 @@ def measured(official: Official, measure: Measure, gazetteer: Gazetteer) -> Meas
             for at, cells in _cells(official, of_whole, file, gazetteer)[0]:
                 wholes[at] = cells[measure.whole]
         _together(wholes, gazetteer)
-    for file in files:
+    for file in official.files(measure.publication):
         rows, query = _cells(official, asked, file, gazetteer)
-        queries.append(query)
-        for (place, period), cells in rows:
+        listed_rows = list(rows)
+        if listed_rows:
+            queries.append(query)
+            used.append(file)
+        for (place, period), cells in listed_rows:
             if measure.whole_of:
                 cells[measure.whole_of] = wholes.get((place, period), (None, Status.NOT_AVAILABLE, "", 0))
             found.setdefault(place, {})[period] = _figure(measure, cells, file)
     _london(measure, found, gazetteer)
-    return Measured(measure, found, "\n\n".join(queries), tuple(files))
+    return Measured(measure, found, "\n\n".join(queries), tuple(used))
 
 
 def _together(wholes: dict[tuple[str, str], Cell], gazetteer: Gazetteer) -> None:
@@ -145,7 +150,7 @@ def _figure(measure: Measure, cells: Mapping[str, Cell], file: Loaded) -> Figure
         said = [cell[1] for cell in (part, of, rate) if cell[0] is None and cell is not nothing]
         status = said[0] if said else Status.NOT_AVAILABLE
     if measure.over and value is not None and not rate[2]:
-        note = f"added over every {measure.over}"
+        note = f"added up over every {OVER.get(measure.over, measure.over)}"
     elif value is not None and rate[0] is not None and differs(value, rate[0], rate[2]):
         note = DIFFERS
     rows = [cell[3] for cell in (rate, part) if cell[3]]

@@ -33,9 +33,11 @@ class Latest:
 
 
 def latest(atlas: Atlas, code: str, place: str) -> Latest:
-    """The latest figure of a place: of the measure's latest year, known or not."""
-    period = atlas.latest(code)
+    """The latest figure of a place: of the measure's latest year, known or not; of its own last, if it ended."""
     series = atlas.series(code, place)
+    period = atlas.latest(code)
+    if atlas.places.spots[place].ended:
+        period = max(series, default=period)
     earlier = max((each for each in series if each < period), default="")
     return Latest(measures()[code], period, series.get(period), series.get(earlier), earlier)
 

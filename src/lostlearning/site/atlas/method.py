@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from lostlearning.insight.conclusions import conclusions
 from lostlearning.site.atlas.atlas import Atlas, title_of
-from lostlearning.site.atlas.figures import DIFFERS
+from lostlearning.site.atlas.figures import DIFFERS, OVER
 from lostlearning.site.atlas.measures import TOPICS, measures
 from lostlearning.site.atlas.said import MEANS
 from lostlearning.site.atlas.views import measure_of, page, with_data
@@ -53,5 +53,6 @@ def method(request: HttpRequest, atlas: Atlas, code: str) -> HttpResponse:
             for each in conclusions()
             if each.publication == measure.publication and {measure.published, "all"} & set(each.rates)
         ],
+        over=OVER.get(measure.over, measure.over),
         source=described().get(measure.definition.source, {}),
     )

@@ -15,10 +15,17 @@ from lostlearning.site.atlas.gazetteer import AUTHORITY, NATIONAL, Spot
 from lostlearning.site.atlas.home import Latest, gaps, latest
 from lostlearning.site.atlas.measures import HEADLINES, TOPICS, Measure, measures
 from lostlearning.site.atlas.views import measure_of, page, spot_of, with_data
+from lostlearning.store.official import Loaded
 
 NEIGHBOURS = "Neighbours"
 RECENT = 6
 """Years in a place's own tables; the measure's page has them all."""
+
+
+def _files(atlas: Atlas, slug: str, code: str) -> list[Loaded]:
+    """The files that a place's figures of a measure were read from, the latest first."""
+    used = {each.source for each in atlas.series(code, slug).values()}
+    return [each for each in reversed(atlas.measured[code].files) if each.fingerprint in used]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,5 +126,5 @@ def detail(request: HttpRequest, atlas: Atlas, slug: str, code: str) -> HttpResp
         spot=spot,
         measure=measure,
         section=section(atlas, spot, measure),
-        files={each.fingerprint: each for each in atlas.measured[code].files},
+        files=_files(atlas, slug, code),
     )
