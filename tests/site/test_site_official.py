@@ -81,7 +81,9 @@ def test_london_boroughs_and_renamed_councils_have_their_history(real):
     cumbria = real.get("/places/cumbria/").content.decode()
     assert "ended on 31 March 2023" in cumbria
     # a council that ended before the latest year is shown at its own last
-    gone = [each for each in atlas.places.authorities(ended=True) if atlas.series("suspension_rate", each.slug)]
+    gone = [
+        each for each in atlas.places.authorities(ended=True) if atlas.series("suspension_rate", each.slug)
+    ]
     early = [(each, max(atlas.series("suspension_rate", each.slug))) for each in gone]
     spot, last = next(each for each in early if each[1] < "202223")
     text = real.get(spot.address).content.decode()
