@@ -4,9 +4,16 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-CSS := src/lostlearning/publish/assets/report.css
+CSS := src/lostlearning/publish/assets/report.css src/lostlearning/site/assets/site.css
 SEED ?= 1
 RUNS ?= 1000
+PORT ?= 8000
+SITE ?=
+ifdef OFFICIAL
+SHOW = $(BIN)/lostlearning site --official "$(OFFICIAL)" --port $(PORT)
+else
+SHOW = LOSTLEARNING_HOME=demo/home $(BIN)/lostlearning site --official demo/official --port $(PORT)
+endif
 
 .PHONY: help setup demo test lint types layers docs docs-check bench fuzz wheel lock clean browser
 
@@ -26,7 +33,7 @@ node_modules/ready: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-$(CSS): src/lostlearning/publish/assets/report.scss node_modules/ready
+$(CSS): $(CSS:.css=.scss) node_modules/ready
 	npm run --silent build:css
 
 browser: ## Install Chromium for the page tests, where apt can (they are skipped loudly where it cannot)
@@ -35,7 +42,7 @@ browser: ## Install Chromium for the page tests, where apt can (they are skipped
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	else echo "No Chromium, and no way to install it here: page tests will be skipped."; fi
 
-demo: setup ## Write a demonstration school, diagnose it, and say where the report is
+demo: setup ## Diagnose a demonstration school, then show the site (SITE=no: do not; OFFICIAL=DIR: of real files)
 	rm -rf demo
 	$(BIN)/lostlearning demo demo --seed $(SEED)
 	$(BIN)/lostlearning diagnose demo/exports -o demo/report || [ $$? = 1 ]
@@ -45,6 +52,13 @@ demo: setup ## Write a demonstration school, diagnose it, and say where the repo
 	@echo "  $(BIN)/lostlearning check demo/exports"
 	@echo "  $(BIN)/lostlearning measure persistent_absence demo/exports --by sen_provision"
 	@echo "  $(BIN)/lostlearning diagnose YOUR-FOLDER -o OUT"
+	@echo
+	@if [ "$(SITE)" = yes ] || { [ -z "$(SITE)" ] && [ -t 0 ] && [ -t 1 ]; }; then \
+		$(SHOW); \
+	else \
+		echo "The site of a demonstration nation: make demo SITE=yes, or"; \
+		echo "  $(SHOW)"; \
+	fi
 
 test: setup browser lint types layers docs-check ## Set up and pass all the tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -18,6 +18,7 @@ from lostlearning.cli import (
     library,
     measure,
     official,
+    site,
     trackers,
 )
 from lostlearning.cli.exits import MEANINGS
@@ -61,6 +62,7 @@ app.command("claims", epilog=EPILOG)(claims.claims)
 app.command("trackers", epilog=EPILOG)(trackers.trackers)
 app.command("library", epilog=EPILOG)(library.library)
 app.add_typer(official.app, epilog=EPILOG)
+app.command("site", epilog=EPILOG)(site.site)
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""``lostlearning demo``: a demonstration school in the real file formats, for a first look."""
+"""``lostlearning demo``: a demonstration school and nation in the real file formats, for a first look."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def demo(
     ),
     seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same school.")] = 1,
 ) -> None:
-    """Write an invented secondary school's exports, dirty in realistic ways.
+    """Write an invented secondary school's exports, dirty in realistic ways, and an invented nation's official files.
 
     Example: lostlearning demo demo/ then lostlearning diagnose demo/exports -o demo/report
     """
@@ -24,10 +24,13 @@ def demo(
 
 
 def _demo(folder: Path, seed: int) -> Exit:
-    from lostlearning.synth import write_demo
+    from lostlearning.synth import write_demo, write_official
 
     exports = folder / "exports"
     write_demo(exports, seed=seed)
+    write_official(folder / "official", seed=seed)
     print(f"An invented school's exports are in {exports}")
+    print(f"An invented nation's official files are in {folder / 'official'}")
     print(f"Next: lostlearning diagnose {exports} -o {folder / 'report'}")
+    print(f"Then: lostlearning site --official {folder / 'official'}")
     return Exit.DONE

@@ -7,6 +7,7 @@ real: names are put together from syllables, UPNs are of an authority that does 
 
 from lostlearning.synth.authority import make_authority, write_authority
 from lostlearning.synth.demo import write_demo
+from lostlearning.synth.official import write_official
 from lostlearning.synth.truth import pupil_truth, truth, write_truth
 from lostlearning.synth.world import World, make_school
 from lostlearning.synth.writers import LAYOUTS, PACKED, write_records, write_register
@@ -21,6 +22,7 @@ __all__ = [
     "truth",
     "write_authority",
     "write_demo",
+    "write_official",
     "write_records",
     "write_register",
     "write_truth",

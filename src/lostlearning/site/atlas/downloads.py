@@ -1,0 +1,145 @@
+"""Tables to take away: every figure of a place or a measure, as CSV and JSON, at addresses that stay."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from lostlearning.site.atlas import charts, said
+from lostlearning.site.atlas.atlas import Atlas
+from lostlearning.site.atlas.figures import Figure
+from lostlearning.site.atlas.gazetteer import Spot
+from lostlearning.site.atlas.measures import Measure, measures
+from lostlearning.site.atlas.place import lines
+from lostlearning.site.atlas.views import measure_of, page, spot_of, with_data
+from lostlearning.store.official import LICENCE
+
+LICENCE_AT = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+PLACE = ("place_code", "place", "level", "period", "so_far")
+NUMBER = (
+    *("value", "status", "numerator", "denominator", "low", "high", "n"),
+    *("definition", "definition_version", "source"),
+)
+ORIGIN = ("file", "row", "published", "note")
+COLUMNS = (*PLACE, *NUMBER, *ORIGIN)
+"""Of every table of figures, in order."""
+
+
+def row(spot: Spot, period: str, measure: Measure, figure: Figure) -> dict[str, Any]:
+    """A figure as a row."""
+    return {
+        "place_code": spot.code,
+        "place": spot.name,
+        "level": spot.level,
+        "period": said.period(period),
+        "so_far": measure.so_far,
+        **figure.as_dict(),
+        "file": figure.file,
+        "row": figure.row or None,
+        "published": figure.published,
+        "note": figure.note,
+    }
+
+
+def _sent(
+    atlas: Atlas, form: str, columns: Sequence[str], rows: Iterable[dict[str, Any]], about: dict[str, Any]
+) -> HttpResponse:
+    if atlas.demonstration:
+        about = {**about, "demonstration": "every place, school and number is invented"}
+    if form == "json":
+        text = json.dumps(
+            {**about, "licence": LICENCE, "licence_at": LICENCE_AT, "rows": list(rows)}, indent=None
+        )
+        response = HttpResponse(text, content_type="application/json")
+    else:
+        lines = io.StringIO()
+        writer = csv.DictWriter(lines, columns, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Link"] = f'<{LICENCE_AT}>; rel="license"'
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@with_data
+def of_place(request: HttpRequest, atlas: Atlas, slug: str, form: str) -> HttpResponse:
+    """Every figure of a place."""
+    spot = spot_of(atlas, slug)
+    rows = [
+        row(spot, period, each, figure)
+        for each in measures().values()
+        for period, figure in atlas.series(each.code, slug).items()
+    ]
+    return _sent(atlas, form, COLUMNS, rows, {"place": spot.name, "place_code": spot.code})
+
+
+@with_data
+def of_measure(request: HttpRequest, atlas: Atlas, code: str, form: str) -> HttpResponse:
+    """Every figure of a measure."""
+    measure = measure_of(code)
+    rows = [
+        row(spot, period, measure, figure)
+        for spot in sorted(atlas.places.spots.values(), key=lambda each: each.code)
+        for period, figure in atlas.series(code, spot.slug).items()
+    ]
+    return _sent(
+        atlas, form, COLUMNS, rows, {"measure": measure.title, "definition": measure.definition.meaning}
+    )
+
+
+@with_data
+def chart(request: HttpRequest, atlas: Atlas, slug: str, code: str) -> HttpResponse:
+    """A chart as a Vega-Lite specification with its data."""
+    spot, measure = spot_of(atlas, slug), measure_of(code)
+    spec = charts.vega_lite(f"{measure.title}: {spot.name}", lines(atlas, spot, code), measure)
+    return HttpResponse(json.dumps(spec), content_type="application/json")
+
+
+@with_data
+def of_schools(request: HttpRequest, atlas: Atlas, form: str) -> HttpResponse:
+    """Every AP school. A count that is missing has its status beside it."""
+    if not atlas.schools:
+        raise Http404("schools")
+    names = sorted({name for each in atlas.schools.values() for name in each.counts})
+    columns = ["urn", "name", "authority", "la_code", "period", "longitude", "latitude"]
+    columns += [column for name in names for column in (name, f"{name}_status")] + ["source"]
+    source = atlas.schools_file.fingerprint if atlas.schools_file else ""
+    rows = []
+    for each in atlas.schools.values():
+        spot = atlas.places.spots.get(each.authority)
+        found: dict[str, Any] = {
+            "urn": each.urn, "name": each.name, "authority": spot.code if spot else "", "la_code": each.la_code,
+            "period": said.period(each.period), "longitude": each.longitude, "latitude": each.latitude,
+            "source": source,
+        }  # fmt: skip
+        for name in names:
+            count = each.counts.get(name)
+            found |= {
+                name: count.value if count else None,
+                f"{name}_status": count.status if count else "not_known",
+            }
+        rows.append(found)
+    return _sent(atlas, form, columns, rows, {"measure": "Alternative provision schools"})
+
+
+@with_data
+def listing(request: HttpRequest, atlas: Atlas) -> HttpResponse:
+    """What may be downloaded, and the files it was made from."""
+    return page(
+        request,
+        atlas,
+        "data",
+        measures=list(measures().values()),
+        spots=[atlas.places.england, *atlas.places.regions(), *atlas.places.authorities()],
+        columns=COLUMNS,
+        loaded=sorted(atlas.loaded, key=lambda each: (each.title, each.vintage or 0)),
+        not_loaded=atlas.titles(loaded=False),
+        licence_at=LICENCE_AT,
+    )

@@ -1,0 +1,58 @@
+"""Numbers and years in the words of a page. Suppressed, missing and zero read differently."""
+
+from __future__ import annotations
+
+from lostlearning.publish.words import UNSAID
+from lostlearning.site.atlas.figures import Figure
+from lostlearning.site.atlas.measures import Measure
+
+MEANS = {
+    "known": "known",
+    "low_reliability": "known, of low reliability",
+    "suppressed": "left out by the publisher, because the number is small or one school's",
+    "not_available": "not published",
+    "not_applicable": "does not apply",
+    "not_known": "not known",
+}
+"""Each status in plain words."""
+
+
+def period(text: str) -> str:
+    """``202223`` as ``2022/23``."""
+    return f"{text[:4]}/{text[4:]}" if len(text) == 6 else text
+
+
+def status(text: str) -> str:
+    """A status in plain words."""
+    return MEANS.get(text, text)
+
+
+def count(number: float | None) -> str:
+    """A count with commas, a fraction to two places; nothing for none."""
+    if number is None:
+        return ""
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}"
+
+
+def value(figure: Figure | None, measure: Measure) -> str:
+    """A value, or why there is none."""
+    if figure is None:
+        return UNSAID["not_available"]
+    if figure.value is None:
+        return UNSAID.get(figure.status, UNSAID["not_available"])
+    return measure.amount(figure.value)
+
+
+def change(now: Figure | None, before: Figure | None, measure: Measure) -> str:
+    """``up from 6.9`` or the like; nothing where either is not known."""
+    if now is None or before is None or now.value is None or before.value is None:
+        return ""
+    shown, then = measure.amount(now.value), measure.amount(before.value)
+    if shown == then:
+        return f"the same as {then}"
+    return f"{'up' if now.value > before.value else 'down'} from {then}"
+
+
+def short(name: str) -> str:
+    """A file's name without its folders, for a table."""
+    return name.rsplit("/", 1)[-1]

@@ -1,0 +1,63 @@
+"""The templates' environment: ours, the GOV.UK Design System's macros, and words for numbers."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from lostlearning.publish import words
+from lostlearning.site.atlas import said
+from lostlearning.site.atlas.atlas import title_of
+
+ASSETS = Path(str(resources.files("lostlearning.site"))) / "assets"
+SENT = ("site.css", "site.js", "icon.svg")
+"""What is sent of the assets folder."""
+
+
+@functools.cache
+def stamp() -> str:
+    """Of the assets as they are: it stands in their address, so that a browser may keep them for good."""
+    found = hashlib.sha256()
+    for name in SENT:
+        path = ASSETS / name
+        found.update(path.read_bytes() if path.is_file() else b"none")
+    return found.hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The address of an asset."""
+    return f"/static/{stamp()}/{name}"
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """What Django's Jinja2 backend asks for."""
+    options |= {
+        "loader": jinja2.ChoiceLoader(
+            [
+                jinja2.PackageLoader("lostlearning.site"),
+                jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "auto_reload": False,
+        "undefined": jinja2.Undefined,  # the design system's macros ask for what is not given
+    }
+    made = jinja2.Environment(**options)  # noqa: S701 (autoescape is on)
+    made.filters.update(
+        period=said.period,
+        status=said.status,
+        count=said.count,
+        day=words.day,
+        listed=words.listed,
+        short=said.short,
+    )
+    made.globals.update(asset=asset, value=said.value, change=said.change, drawn=Markup, atlas_title=title_of)
+    return made

@@ -1,0 +1,26 @@
+"""Serves the site from this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lostlearning.site import live
+from lostlearning.site.wsgi import application
+
+THREADS = 4
+
+
+def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves until it is interrupted; ``ready`` is given the address once there is one. Raises OSError."""
+    from waitress.server import create_server
+
+    app = application()
+    server = create_server(
+        app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+    )
+    live.atlas()
+    ready(f"http://{'localhost' if host == '127.0.0.1' else host}:{server.effective_port}/")
+    try:
+        server.run()
+    finally:
+        server.close()

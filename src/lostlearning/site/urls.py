@@ -1,0 +1,32 @@
+"""Every address of the site."""
+
+from django.urls import path, re_path
+
+from lostlearning.site import errors, pages
+from lostlearning.site.atlas import compare, downloads, home, maps, method, place, school, search
+
+urlpatterns = [
+    path("", home.home),
+    path("search/", search.search),
+    path("places/", search.places),
+    path("places/<slug:slug>/", place.place),
+    path("places/<slug:slug>/<slug:code>/", place.detail),
+    path("map/", maps.show),
+    path("compare/", compare.compare),
+    path("schools/", school.schools),
+    path("schools/<slug:urn>/", school.school),
+    path("method/", method.methods),
+    path("method/<slug:code>/", method.method),
+    path("data/", downloads.listing),
+    re_path(r"^data/places/(?P<slug>[a-z0-9-]+)\.(?P<form>csv|json)$", downloads.of_place),
+    re_path(r"^data/measures/(?P<code>[a-z0-9_]+)\.(?P<form>csv|json)$", downloads.of_measure),
+    re_path(r"^data/charts/(?P<slug>[a-z0-9-]+)/(?P<code>[a-z0-9_]+)\.vl\.json$", downloads.chart),
+    re_path(r"^data/schools\.(?P<form>csv|json)$", downloads.of_schools),
+    path("accessibility/", pages.accessibility),
+    path("privacy/", pages.privacy),
+    path("robots.txt", pages.robots),
+    path("favicon.ico", pages.icon),
+]
+handler400 = errors.bad
+handler404 = errors.missing
+handler500 = errors.broken

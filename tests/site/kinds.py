@@ -1,0 +1,27 @@
+"""One address of each kind of page."""
+
+PAGES = {
+    "home": "/",
+    "places": "/places/",
+    "nation": "/places/demonstration-nation/",
+    "region": "/places/northmark/",
+    "council": "/places/alderbridge/",
+    "council left out": "/places/dunmoor/",
+    "council with a new code": "/places/kestrel-bay/",
+    "a measure of a place": "/places/alderbridge/suspension_rate/",
+    "map": "/map/",
+    "map within boundaries": "/map/?measure=absence_rate&year=202425&as=boundaries",
+    "compare": "/compare/?place=alderbridge&place=dunmoor&place=demonstration-nation&measure=absence_rate",
+    "compare nothing": "/compare/",
+    "schools": "/schools/",
+    "school": "/schools/990001/",
+    "school without a name or place": "/schools/990008/",
+    "methods": "/method/",
+    "method": "/method/suspension_rate/",
+    "method of what is not loaded": "/method/pru_absence_rate/",
+    "data": "/data/",
+    "search": "/search/?q=er",
+    "search for nothing": "/search/?q=qqqqqq",
+    "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
+}

@@ -1,0 +1,195 @@
+"""Each kind of page in Chromium: accessible at a phone's width and a desk's, whole without scripts, by keyboard."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from kinds import PAGES
+
+from lostlearning.site.jinja import ASSETS
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOT_THERE = {"not there": "/places/aldrebridge/"}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
+    pytest.mark.skipif(
+        not (ASSETS / "site.css").exists(), reason="site.css is not built (npm run build:css)"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def served(nation):
+    """The site on a free port, by the server that serves it to people."""
+    from waitress.server import create_server
+
+    from lostlearning.site import live
+    from lostlearning.site.wsgi import application
+
+    live.open_shelf(nation[1])
+    server = create_server(application(), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    live.open_shelf(None)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser, served):
+    made = []
+
+    def opener(address, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        made.append(context)
+        page = context.new_page()
+        page.asked, page.errors = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on(
+            "console", lambda said: page.errors.append(said.text) if "Content Security" in said.text else None
+        )
+        page.goto(served + address)
+        return page
+
+    yield opener
+    for context in made:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("address", [*PAGES.values(), *NOT_THERE.values()], ids=[*PAGES, *NOT_THERE])
+def test_axe_finds_nothing(opened, served, address, width):
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci)")
+    page = opened(address, width, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate(f"axe.run({{runOnly: {WCAG}}})")
+    assert found["passes"], "axe looked at nothing"
+    told = [
+        f"{each['id']}: {each['help']}: {node['html'][:200]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+    assert not told, "\n".join(told[:20])
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("address", ["/", "/places/alderbridge/", "/map/", "/compare/", "/schools/"])
+def test_nothing_is_asked_of_anybody_else_and_no_cookie_is_set(opened, served, address):
+    page = opened(address)
+    assert page.asked and all(url.startswith(served) for url in page.asked)
+    assert page.context.cookies() == [] and page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+def test_pages_are_no_wider_than_the_screen_without_scripts(opened, width):
+    for address in (
+        "/",
+        "/places/alderbridge/",
+        "/map/?as=boundaries",
+        "/schools/",
+        "/method/suspension_rate/",
+    ):
+        page = opened(address, width, java_script_enabled=False)
+        box = page.locator("body").bounding_box()
+        assert box["width"] <= width, address
+        assert page.locator("main").bounding_box()["width"] <= width
+
+
+def test_without_scripts_a_person_gets_from_the_first_page_to_a_figures_source(opened):
+    page = opened("/", java_script_enabled=False)
+    page.fill("#q", "alderbridge")
+    page.get_by_role("button", name="Search").click()
+    assert page.locator("h1").inner_text() == "Alderbridge"
+    page.locator(".ll-figures a").first.click()
+    assert page.locator("h1").inner_text() == "Suspensions"
+    assert "suspensions.csv" in page.locator("main").inner_text()
+    page.get_by_role("link", name="suspension_rate, version 1").click()
+    assert "The query" in page.locator("main").inner_text()
+
+
+def test_without_scripts_the_map_follows_its_controls(opened):
+    page = opened("/map/", java_script_enabled=False)
+    page.select_option("#measure", "absence_rate")
+    page.select_option("#year", "202324")
+    page.select_option("#as", "boundaries")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator("h1").inner_text() == "Map: Absence, 2023/24"
+    assert page.locator(".ll-map a").count() == 12
+    page.locator(".ll-map a").first.click()
+    assert "/places/" in page.url
+
+
+def test_the_keyboard_alone_reaches_everything_on_the_map_page(opened):
+    page = opened("/map/")
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a, button, select, input, [tabindex=\"0\"]')].length"
+    )
+    reached = set()
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "[...document.querySelectorAll('a, button, select, input, [tabindex=\"0\"]')]"
+                ".indexOf(document.activeElement)"
+            )
+        )
+    reached.discard(-1)
+    assert len(reached) == wanted
+    page.locator(".ll-map a").first.focus()
+    assert "Alderbridge: " in page.locator("#readout").inner_text()
+
+
+def test_with_scripts_the_map_answers_slides_and_zooms_in_place(opened):
+    page = opened("/map/")
+    page.select_option("#measure", "absence_rate")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("heading", name="Map: Absence, 2022/23", level=1).wait_for()
+    assert page.locator("#slider").get_attribute("max") == "3"
+    page.locator("#slider").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("heading", name="Map: Absence, 2023/24", level=1).wait_for()
+    assert "year=202324" in page.url and page.evaluate("document.activeElement.id") == "slider"
+    before = page.locator(".ll-map").get_attribute("viewBox")
+    page.get_by_role("button", name="Zoom in").click()
+    assert page.locator(".ll-map").get_attribute("viewBox") != before
+    page.get_by_role("button", name="Zoom out").click()
+    page.locator(".ll-map a").nth(3).hover()
+    assert page.locator("#readout").inner_text() == "Dunmoor: suppressed"
+    assert page.errors == []
+
+
+def test_words_in_charts_stay_inside_and_are_readable_on_a_phone(opened):
+    page = opened("/places/kestrel-bay/", 375)
+    told = page.evaluate(
+        "[...document.querySelectorAll('.ll-lines')].map(svg => {const box = svg.getBoundingClientRect();"
+        "const scale = box.width / svg.viewBox.baseVal.width; return [...svg.querySelectorAll('text')].map(t => {"
+        "const b = t.getBoundingClientRect(); return [t.textContent, scale * parseFloat(getComputedStyle(t).fontSize),"
+        "b.left >= box.left - 1 && b.right <= box.right + 1]})}).flat()"
+    )
+    assert len(told) > 30
+    assert [each for each in told if each[1] < 11 or not each[2]] == []
