@@ -10,6 +10,7 @@ import typer
 from lostlearning.cli.exits import Exit, fail, guarded
 from lostlearning.cli.official_compare import compare, pairs_of, period_of, show_beside
 from lostlearning.cli.official_fetch import fetch
+from lostlearning.cli.official_index import coldspots, near
 from lostlearning.cli.official_load import load
 from lostlearning.cli.official_reckon import change, cost
 from lostlearning.cli.options import Json
@@ -25,6 +26,8 @@ app.command("load")(load)
 app.command("fetch")(fetch)
 app.command("compare")(compare)
 app.command("change")(change)
+app.command("neighbours")(near)
+app.command("coldspots")(coldspots)
 app.command("cost")(cost)
 Where = Annotated[
     list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
