@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lostlearning.cli.exits import Exit, fail, guarded
+from lostlearning.cli.official_ap import ap
 from lostlearning.cli.official_compare import compare, pairs_of, period_of, show_beside
 from lostlearning.cli.official_fetch import fetch
 from lostlearning.cli.official_index import coldspots, near
@@ -26,6 +27,7 @@ app.command("load")(load)
 app.command("fetch")(fetch)
 app.command("compare")(compare)
 app.command("change")(change)
+app.command("ap")(ap)
 app.command("neighbours")(near)
 app.command("coldspots")(coldspots)
 app.command("cost")(cost)
