@@ -154,7 +154,10 @@ def _change() -> list[str]:
     """What interval a change has, and the years that are like no others."""
     return [
         "## A change between two years\n",
-        table(("Counted", "Interval"), [(unit.value, note) for unit, note in NOTES.items()]),
+        table(
+            ("Counted", "Interval"),
+            [(unit.value if unit else "anything else", note) for unit, note in NOTES.items()],
+        ),
         table(
             ("From", "To", "To know"),
             [(str(first), str(last), note) for first, last, note in unusual()],

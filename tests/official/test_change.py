@@ -2,6 +2,7 @@
 
 import json
 
+import ap_files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from lostlearning.insight.change import change, compared
 from lostlearning.insight.likelihood import Side, Unit
 from lostlearning.insight.official import NotLoadedError, Official
 from lostlearning.store.official import OfficialShelf
+
+AP_SCHOOLS = {"school_type": "State-funded AP school"}
 
 
 def row(year, place, pupils, excluded, suspensions=30, suspended=20):
@@ -100,6 +103,24 @@ def test_the_interval_holds_the_ratio_and_turns_over_with_the_years(first, last)
         assert low <= ratio + 1e-12 and ratio <= high + 1e-12
     if first and last:
         assert back[1] == pytest.approx(1 / high) and back[2] == pytest.approx(1 / low)
+
+
+def test_a_figure_that_is_divided_asks_for_one_and_what_is_no_event_has_no_interval(tmp_path):
+    shelf = OfficialShelf(tmp_path / "ap")
+    load(shelf, *ap_files.every(tmp_path))
+    again = ap_files.absence(tmp_path)
+    earlier = again.read_text("utf-8-sig").replace("202223", "202122").replace("10000,5000", "10000,4000")
+    load(shelf, written(tmp_path, earlier, "earlier.csv"))
+    with Official(shelf) as official:
+        with pytest.raises(NotLoadedError, match="by grade: say --where grade="):
+            change(official, "schools", "Ashfield", where=AP_SCHOOLS, of="inspection_outcomes")
+        missed = change(official, "absent_sessions", "Ashfield")
+        severe = change(official, "severely_absent", "Ashfield")
+        enrolled = change(official, "enrolments", "Ashfield", of="absence_of_pupil_referral_units")
+    assert missed.ratio == pytest.approx(1.25) and missed.low is None
+    assert "5,000 (50 per 100 possible sessions)" in missed.said
+    assert severe.ratio == 1 and severe.low < 1 < severe.high and "per 100 enrolments" in severe.said
+    assert enrolled.ratio == 1 and enrolled.low is None and "1.00 times the number" in enrolled.said
 
 
 def test_what_is_not_there_says_what_there_is(official):

@@ -19,7 +19,7 @@ from lostlearning.cli.terminal import print_json, print_table
 
 app = typer.Typer(
     name="official",
-    help="Official statistics of England: load or fetch them, list, show, compare, audit.",
+    help="Official statistics of England: load or fetch them, list, show, compare, audit; places, cold spots, costs.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -20,7 +20,7 @@ from lostlearning.insight.official import NotLoadedError, Official
 from lostlearning.measures.estimate import parameter, wilson
 from lostlearning.sources.official.publication import Publication, Rate
 
-NOTES = {
+NOTES: dict[Unit | None, str] = {
     Unit.EVENTS: "The interval is that of chance alone; a place may vary more than that from year to year.",
     Unit.PUPILS: (
         "Many are the same pupils in both years; the interval takes them for others, and so is rather too wide."
@@ -29,13 +29,14 @@ NOTES = {
         "No interval: it happens several times to a pupil, so it varies more than single events do, and the "
         "publication does not say how much."
     ),
+    None: "No interval: how it varies by chance is not known.",
 }
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Change:
     """A figure in two years. ``ratio`` is of the rates, or of the counts where there is nothing to divide by;
-    ``low`` and ``high`` its interval, each None where it has none; ``beyond`` whether it leaves out no change.
+    ``low`` and ``high`` its interval, each None where it has none. ``of`` is what the rate is of.
     """
 
     figure: str
@@ -44,7 +45,8 @@ class Change:
     after: str
     first: Side
     last: Side
-    unit: Unit
+    of: str
+    unit: Unit | None
     ratio: float | None
     low: float | None
     high: float | None
@@ -68,7 +70,7 @@ class Change:
             which = _year(self.before if self.first.status != "known" else self.after)
             return f"{start}: what {which} was is not known, so nothing can be said of a change."
         went = (
-            f"{start} went from {_side_said(self.first)} in {_year(self.before)} to {_side_said(self.last)} in "
+            f"{start} went from {self._side(self.first)} in {_year(self.before)} to {self._side(self.last)} in "
             f"{_year(self.after)}"
         )
         if self.ratio is None:
@@ -77,6 +79,10 @@ class Change:
         low = "0" if self.low is None else f"{self.low:.2f}"
         bounds = f", {low} to {self.high:.2f}" if self.high is not None else ""
         return f"{went}: {self.ratio:.2f} times the {of}{bounds}{self._chance()}."
+
+    def _side(self, side: Side) -> str:
+        rate = f" ({side.rate:.3g} per 100 {self.of})" if side.rate is not None else ""
+        return f"{side.count:,.0f}{rate}"
 
     def _chance(self) -> str:
         if self.beyond is None:
@@ -111,7 +117,7 @@ def change(
             raise NotLoadedError(f"{place} has no {figure} of {_year(asked)}. There are: {said}.")
     whole = _by_period(official, publication, rate.whole, place, fixed) if rate else {}
     first, last = (_side(publication, rows[at], whole.get(at), bool(rate)) for at in (before, after))
-    unit = UNITS.get(figure, Unit.REPEATED)
+    unit = unit_of(figure)
     ratio, low, high = compared(first, last, unit)
     status, notes = "known", [NOTES[unit]]
     if first.status != "known" or last.status != "known":
@@ -122,12 +128,22 @@ def change(
     years = {rows[before]["year"], rows[after]["year"]}
     notes += [note for low_, high_, note in unusual() if any(low_ <= year <= high_ for year in years)]
     return Change(
-        figure, str(rows[after]["place_name"] or place), before, after, first, last, unit, ratio, low, high,
+        figure, str(rows[after]["place_name"] or place), before, after, first, last,
+        rate.whole.replace("_", " ") if rate else "", unit, ratio, low, high,
         status, tuple(notes), tuple(dict.fromkeys(str(rows[at]["file"]) for at in (before, after))),
     )  # fmt: skip
 
 
-def compared(first: Side, last: Side, unit: Unit) -> tuple[float | None, float | None, float | None]:
+def unit_of(figure: str) -> Unit | None:
+    """What a figure counts; None where it is neither pupils nor events."""
+    if figure.startswith("permanent_exclusions"):
+        return Unit.EVENTS
+    if figure.startswith("suspensions") or figure.endswith("sessions"):
+        return Unit.REPEATED
+    return UNITS.get(figure)
+
+
+def compared(first: Side, last: Side, unit: Unit | None) -> tuple[float | None, float | None, float | None]:
     """The ratio of later to earlier, and its interval where one is right. None before a first of nothing."""
     if first.count is None or last.count is None or first.status != "known" or last.status != "known":
         return None, None, None
@@ -138,7 +154,7 @@ def compared(first: Side, last: Side, unit: Unit) -> tuple[float | None, float |
     if unit is Unit.EVENTS and whole and first.count + last.count > 0:
         low, high = wilson(int(last.count), int(first.count + last.count))
         return ratio, low / (1 - low) * scale, high / (1 - high) * scale if high < 1 else None
-    if unit is not Unit.REPEATED and by_rate and first.count and last.count:
+    if unit in (Unit.EVENTS, Unit.PUPILS) and by_rate and first.count and last.count:
         return ratio, *interval(last, first, unit)
     return ratio, None, None
 
@@ -170,8 +186,22 @@ def _counted(official: Official, figure: str, of: str) -> tuple[Publication, Rat
 def _by_period(
     official: Official, publication: Publication, figure: str, place: str, where: dict[str, str]
 ) -> dict[str, dict[str, Any]]:
+    """One row a period, of the kind that the last is of (a year is not compared with a term)."""
     rows = official.figures(figure, place, where, publication.code).to_pylist()
-    return {row["period"]: row for row in rows}
+    kind = max(rows, key=lambda row: row["period"])["period_kind"]
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row["period_kind"] != kind:
+            continue
+        if row["period"] in found:
+            names = ", ".join(
+                name for name in publication.filters if row.get(name) != found[row["period"]].get(name)
+            )
+            raise NotLoadedError(
+                f"{place} has {figure} of {_year(row['period'])} by {names}: say --where {names}=…"
+            )
+        found[row["period"]] = row
+    return found
 
 
 def _side(publication: Publication, row: dict[str, Any], whole: dict[str, Any] | None, divided: bool) -> Side:
@@ -186,8 +216,3 @@ def _side(publication: Publication, row: dict[str, Any], whole: dict[str, Any] |
 
 def _year(period: str) -> str:
     return f"{period[:4]}/{period[4:]}" if len(period) == 6 else period
-
-
-def _side_said(side: Side) -> str:
-    rate = f" ({side.rate:.3g} per 100 pupils)" if side.rate is not None else ""
-    return f"{side.count:,.0f}{rate}"

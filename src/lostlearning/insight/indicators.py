@@ -148,7 +148,7 @@ def wrong(made: Definition) -> Iterator[tuple[str, str, str]]:
         yield "settings, least_known", str(settings.least_known), "above 0, and 1 at most"
     if not 0 <= settings.bottom_share < 1:
         yield "settings, bottom_share", str(settings.bottom_share), "0 or more, and below 1"
-    if not 1 <= settings.draws <= 100_000 or settings.concentration <= 0 or settings.shown < 0:
+    if not 1 <= settings.draws <= 100_000 or not 0 < settings.concentration < math.inf or settings.shown < 0:
         yield "settings", str(settings), "1 to 100,000 draws, a concentration above 0, 0 or more shown"
     for established in [each.established for each in made.wanted] + [
         each.established for each in made.earlier

@@ -145,6 +145,8 @@ def _difference(scaled: Mapping[str, float], code: str, mine: str) -> float | No
 
 def _small(official: Official, codes: list[str], definition: Definition) -> dict[str, str]:
     """Authorities with fewer pupils than are compared, or of which no school was counted, each with why."""
+    if not definition.settings.least_pupils:
+        return {}
     kinds = next((each.kinds for each in definition.indicator if each.kinds), ())
     counted = added(official, "pupils_by_school", ("pupils",), {"school_type": kinds} if kinds else {})[
         "pupils"
