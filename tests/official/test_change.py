@@ -123,6 +123,29 @@ def test_a_figure_that_is_divided_asks_for_one_and_what_is_no_event_has_no_inter
     assert enrolled.ratio == 1 and enrolled.low is None and "1.00 times the number" in enrolled.said
 
 
+def test_a_year_is_not_compared_with_a_term(tmp_path):
+    shelf = OfficialShelf(tmp_path / "terms")
+    rows = row("202122", ASHFIELD, 10_000, 20) + row("202223", ASHFIELD, 10_000, 30)
+    rows += "".join(
+        row(year, ASHFIELD, 10_000, 9).replace("Academic year", "Autumn term")
+        for year in ("202223", "202324")
+    )
+    load(shelf, written(tmp_path, f"{NOW}\n{row('202021', ASHFIELD, 10_000, 10)}{rows}"))
+    with Official(shelf) as official:
+        found = change(official, "permanent_exclusions", "Ashfield")
+    assert (found.before, found.after, found.ratio) == ("202122", "202223", pytest.approx(1.5))
+
+
+def test_one_year_alone_has_nothing_to_be_compared_with(tmp_path):
+    shelf = OfficialShelf(tmp_path / "one")
+    load(shelf, written(tmp_path, f"{NOW}\n{row('202223', ASHFIELD, 10_000, 9)}"))
+    with (
+        Official(shelf) as official,
+        pytest.raises(NotLoadedError, match="of an earlier year. There are: 2022/23"),
+    ):
+        change(official, "permanent_exclusions", "Ashfield")
+
+
 def test_what_is_not_there_says_what_there_is(official):
     with pytest.raises(NotLoadedError, match="There are: 2020/21, 2021/22, 2022/23"):
         change(official, "permanent_exclusions", "Ashfield", "201819", "202223")

@@ -114,7 +114,8 @@ def change(
     for asked in (before, after):
         if asked not in rows:
             said = ", ".join(map(_year, periods))
-            raise NotLoadedError(f"{place} has no {figure} of {_year(asked)}. There are: {said}.")
+            wanted = _year(asked) or "an earlier year"
+            raise NotLoadedError(f"{place} has no {figure} of {wanted}. There are: {said}.")
     whole = _by_period(official, publication, rate.whole, place, fixed) if rate else {}
     first, last = (_side(publication, rows[at], whole.get(at), bool(rate)) for at in (before, after))
     unit = unit_of(figure)
@@ -186,9 +187,10 @@ def _counted(official: Official, figure: str, of: str) -> tuple[Publication, Rat
 def _by_period(
     official: Official, publication: Publication, figure: str, place: str, where: dict[str, str]
 ) -> dict[str, dict[str, Any]]:
-    """One row a period, of the kind that the last is of (a year is not compared with a term)."""
+    """One row a period, of the kind that most are of: a year is not compared with a term."""
     rows = official.figures(figure, place, where, publication.code).to_pylist()
-    kind = max(rows, key=lambda row: row["period"])["period_kind"]
+    kinds = [row["period_kind"] for row in rows]
+    kind = max(kinds, key=kinds.count)
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row["period_kind"] != kind:
