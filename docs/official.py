@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from docs.pages import STATUS, table
+from lostlearning.insight.ap_picture import unknowns
+from lostlearning.insight.change import NOTES, unusual
 from lostlearning.insight.conclusions import conclusions
+from lostlearning.insight.cost import NOT_A_SAVING, costs, pounds
+from lostlearning.insight.indicators import definition
 from lostlearning.insight.likelihood import references
 from lostlearning.sources.official.publications import publications, registers
 from lostlearning.sources.official.symbols import described, symbols
@@ -71,8 +77,103 @@ def official() -> str:
             [(f"`{code}`", topic, name) for (code, topic), (_, name) in references().items()],
         )
     )
+    parts += [*_index("cold_spots"), *_index("neighbours"), *_costs(), *_change(), *_unknown()]
     return "\n".join(parts)
 
 
 def _title(key: str) -> str:
     return described().get(key, {}).get("title", key)
+
+
+def _index(code: str) -> list[str]:
+    """A definition of places by indicators: what it asks, how much each counts, its settings."""
+    made = definition(code)
+    rows = [
+        (f"`{each.id}`", each.says, "" if each.worse == "neither" else f"{each.worse} is worse", f"{each.weight:g}",
+         f"`{each.publication}`", f"{each.least:g}" if each.least else "", each.why)
+        for each in made.indicator
+    ]  # fmt: skip
+    settings = dataclasses.asdict(made.settings)
+    return [
+        f"## {made.name}\n",
+        f"Version {made.version} of {made.of}. {made.says}\n",
+        table(("Indicator", "What it is", "Direction", "Weight", "Publication", "Least whole", "Why"), rows),
+        table(("Setting", "Value"), [(f"`{name}`", f"{value:g}") for name, value in settings.items() if value]),
+        "Weights and settings that differ go into a TOML file, under `[weights]` and `[settings]`, for `--weights`; a "
+        "weight of 0 leaves an indicator out. A `[[definition]]` of your own, like those in `insight/data`, takes the "
+        "place of this one.\n",
+        *(
+            ["Not in it, for want of a file:\n", table(
+                ("What", "What would hold it", "Established"),
+                [(each.says, each.held_by, STATUS[each.established]) for each in made.wanted],
+            )] if made.wanted else []
+        ),
+        *(
+            f"As history, {each.name} of {each.year}, by {each.by}: {', '.join(each.places)}. {each.method} "
+            f"{each.limits} ({STATUS[each.established]}: {each.source})\n"
+            for each in made.earlier
+        ),
+    ]  # fmt: skip
+
+
+def _costs() -> list[str]:
+    """Every estimate by itself, with its totals worked out again."""
+    parts = ["## What exclusions have been estimated to cost\n", f"{NOT_A_SAVING}\n"]
+    for each in costs(1):
+        made = each.estimate
+        parts.append(f"### Estimate of {made.year}\n")
+        parts.append(f"{made.by}. {made.scope} {made.range} {made.limits}\n")
+        parts.append(
+            table(
+                ("Low", "Central", "High", "Established", "Source"),
+                [
+                    (
+                        f"£{made.low:,}",
+                        f"£{made.central:,}",
+                        f"£{made.high:,}",
+                        STATUS[made.established],
+                        made.source,
+                    )
+                ],
+            )
+        )
+        parts.append(
+            table(
+                ("Year", "Children", "Total as said", "Children times central", "Agree"),
+                [
+                    (check.cohort.period, f"{check.cohort.children:,}", pounds(check.cohort.said),
+                     pounds(check.product), "yes" if check.agrees else "no")
+                    for check in each.checked
+                ],
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _change() -> list[str]:
+    """What interval a change has, and the years that are like no others."""
+    return [
+        "## A change between two years\n",
+        table(
+            ("Counted", "Interval"),
+            [(unit.value if unit else "anything else", note) for unit, note in NOTES.items()],
+        ),
+        table(
+            ("From", "To", "To know"),
+            [(str(first), str(last), note) for first, last, note in unusual()],
+        ),
+    ]
+
+
+def _unknown() -> list[str]:
+    return [
+        "## What no file at hand says of alternative provision\n",
+        table(
+            ("What", "Why", "What would hold it"),
+            [(each.says, each.why, each.held_by or _would(each.publication)) for each in unknowns()],
+        ),
+    ]
+
+
+def _would(code: str) -> str:
+    return f"`{code}`" if code else ""

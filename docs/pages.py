@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lostlearning.vocabulary import attendance_codes as codes
@@ -277,18 +277,27 @@ def commands() -> str:
 
     group = typer.main.get_command(app)
     parts = ["# Commands\n"]
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
+    for name, command in _commands(group):
         parts.append(f"## lostlearning {name}\n\n{command.help}\n")
         rows = []
         for option in command.params:
             if option.name != "help":
                 rows.append((", ".join(f"`{o}`" for o in option.opts), getattr(option, "help", "") or ""))
-        parts.append(table(("Argument or option", "Meaning"), rows))
+        if rows:
+            parts.append(table(("Argument or option", "Meaning"), rows))
     parts.append(
         "## Exit codes\n\n"
         + table(("Code", "Meaning"), ((int(e), meaning) for e, meaning in MEANINGS.items()))
     )
     return "\n".join(parts)
+
+
+def _commands(group: Any) -> Iterator[tuple[str, Any]]:
+    """Each command by its whole name, those of a group after it."""
+    for name, command in group.commands.items():
+        yield name, command
+        if hasattr(command, "commands"):
+            yield from ((f"{name} {inner}", each) for inner, each in _commands(command))
 
 
 def sources() -> str:

@@ -5,10 +5,16 @@ import datetime as dt
 import pytest
 
 from at_hand import OFFICIAL, needs_official
+from lostlearning.insight.across import across, authorities
+from lostlearning.insight.ap_picture import ap_picture
 from lostlearning.insight.ap_schools import ap_schools
 from lostlearning.insight.audit import audit
+from lostlearning.insight.change import change
+from lostlearning.insight.cold_spots import cold_spots
 from lostlearning.insight.conclusions import concluded, conclusions
+from lostlearning.insight.indicators import definition
 from lostlearning.insight.likelihood import likelihoods
+from lostlearning.insight.neighbours import neighbours
 from lostlearning.insight.official import Official
 from lostlearning.insight.places import UnknownPlaceError
 from lostlearning.sources.official.finding import files, known
@@ -207,3 +213,63 @@ def test_relative_likelihoods_of_2016_17(official, topic, group, ratio):
     found = {each.group.name: each for each in likelihoods(official, "permanent_exclusions", topic)}
     assert found[group].period == "201617" and round(found[group].value, 2) == ratio
     assert found[group].low < ratio < found[group].high
+
+
+@at_hand
+def test_placements_by_setting_are_those_that_authorities_fund(official):
+    settings = across(official, "la_funded_ap_by_setting", "placements", {}, "setting").rows
+    funded = across(official, "la_funded_ap", "pupils").rows
+    both = [
+        (row["value"], funded[code, ""]["value"])
+        for (code, setting), row in settings.items()
+        if setting == "Total" and (code, "") in funded
+    ]
+    assert (
+        len(both) == 150 and sum(0 <= placed - pupils <= 0.1 * pupils + 5 for placed, pupils in both) >= 147
+    )
+    (england,) = official.figures("placements", of="la_funded_ap_by_setting").to_pylist()
+    assert england["value"] == 41_319
+
+
+@at_hand
+def test_the_picture_of_alternative_provision_of_england(official):
+    found = ap_picture(official, "England")
+    values = {(fact.part, fact.by, fact.says, fact.period): fact.value for fact in found.facts}
+    assert values["arranged", "setting", "all pupils", "202223"] == 24_577
+    assert values["arranged", "setting", "Other unregistered provider", "202223"] == 6_449
+    assert values["arranged", "reason", "Off-site placement for behavioural support", "202223"] == 13_725
+    assert values["funded", "year", "pupils", "202223"] == 40_904
+    assert len(found.schools) == 333 and found.unknown
+    reasons = [fact for fact in found.part("arranged") if fact.by == "reason"]
+    assert sum(fact.share for fact in reasons) == pytest.approx(100)
+
+
+@at_hand
+def test_cold_spots_of_today_and_the_list_of_2020_beside_them(official):
+    found = cold_spots(official, definition("cold_spots"))
+    assert len(found.spots) == len(authorities(official)) == 153
+    assert (found.oldest, found.newest) == ("202223", "2023") and found.tied == 0
+    assert len(found.cold) == 14 and len(found.unranked) == 13 and found.cold[0].name == "Peterborough"
+    ((_, spots),) = found.earlier
+    assert [(spot.name, spot.cold) for spot in spots] == [
+        ("Tameside", False), ("Peterborough", True), ("Southend-on-Sea", False), ("Newcastle upon Tyne", True),
+        ("Sheffield", False),
+    ]  # fmt: skip
+
+
+@at_hand
+def test_every_authority_but_the_two_smallest_has_neighbours_of_our_own(official):
+    found = neighbours(official, "Somerset", definition("neighbours"))
+    assert found.compared == 150 and {name for name, _ in found.left_out} == {
+        "City of London",
+        "Isles of Scilly",
+    }
+    assert len(found.near) == 10 and found.near[0].name == "Warwickshire"
+    assert found.near[0].distance == pytest.approx(0.240, abs=0.001)
+
+
+@at_hand
+def test_a_change_of_england_and_of_a_place(official):
+    england = change(official, "permanent_exclusions", "England", "202122", "202223")
+    assert (england.first.count, england.last.count) == (6_495, 9_376) and england.beyond
+    assert change(official, "permanent_exclusions", "Somerset", "201819", "202223").beyond is False

@@ -8,21 +8,29 @@ from typing import Annotated
 import typer
 
 from lostlearning.cli.exits import Exit, fail, guarded
+from lostlearning.cli.official_ap import ap
 from lostlearning.cli.official_compare import compare, pairs_of, period_of, show_beside
 from lostlearning.cli.official_fetch import fetch
+from lostlearning.cli.official_index import coldspots, near
 from lostlearning.cli.official_load import load
+from lostlearning.cli.official_reckon import change, cost
 from lostlearning.cli.options import Json
 from lostlearning.cli.terminal import print_json, print_table
 
 app = typer.Typer(
     name="official",
-    help="Official statistics of England: load or fetch them, list, show, compare, audit.",
+    help="Official statistics of England: load or fetch them, list, show, compare, audit; places, cold spots, costs.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 app.command("load")(load)
 app.command("fetch")(fetch)
 app.command("compare")(compare)
+app.command("change")(change)
+app.command("ap")(ap)
+app.command("neighbours")(near)
+app.command("coldspots")(coldspots)
+app.command("cost")(cost)
 Where = Annotated[
     list[str] | None, typer.Option("--where", help="One group, as name=value, such as phase=Special.")
 ]

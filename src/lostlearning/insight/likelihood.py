@@ -38,6 +38,8 @@ UNITS = {
     "pupils_suspended": Unit.PUPILS,
     "permanent_exclusions": Unit.EVENTS,
     "suspensions": Unit.REPEATED,
+    "persistently_absent": Unit.PUPILS,
+    "severely_absent": Unit.PUPILS,
 }
 NOTES = {
     Unit.REPEATED: "No interval: suspensions repeat among pupils. That of pupils suspended has one.",
