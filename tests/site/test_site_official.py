@@ -1,13 +1,12 @@
 """England as it is: needs the official files, and is skipped where they are not."""
 
-import os
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
-FOLDER = Path(os.environ.get("LOSTLEARNING_OFFICIAL") or Path(__file__).parents[3] / "shared" / "data")
+from at_hand import OFFICIAL, needs_official
+
 FILES = (
     "exclusions/exc_nat_region_la_fy.csv", "attendance/EES_ytd_data.2022-23.csv", "attendance/EES_ytd_data.2025-26.csv",
     "alternative-provision/ap_placements_ap_census.csv", "alternative-provision/ap_schools_atlas.csv",
@@ -15,9 +14,7 @@ FILES = (
     "places/regions.csv", "places/sn_model_2025_wide.csv", "places/england_utla_2023.hexjson",
     "places/england_utla_2023_buc.geojson", "places/LTLA-UTLA_Apr23_Lookup_England-Wales.csv",
 )  # fmt: skip
-pytestmark = pytest.mark.skipif(
-    not all((FOLDER / each).exists() for each in FILES), reason=f"the official files are not in {FOLDER}"
-)
+pytestmark = [needs_official(each) for each in FILES]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +24,7 @@ def england(tmp_path_factory):
     folder = tmp_path_factory.mktemp("england")
     for each in FILES:
         (folder / "files" / each).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(FOLDER / each, folder / "files" / each)
+        shutil.copy(OFFICIAL / each, folder / "files" / each)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOSTLEARNING_HOME", str(folder / "home"))
         return shelf_of(folder / "files")[0].folder
