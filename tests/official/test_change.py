@@ -141,7 +141,7 @@ def test_one_year_alone_has_nothing_to_be_compared_with(tmp_path):
     load(shelf, written(tmp_path, f"{NOW}\n{row('202223', ASHFIELD, 10_000, 9)}"))
     with (
         Official(shelf) as official,
-        pytest.raises(NotLoadedError, match="of an earlier year. There are: 2022/23"),
+        pytest.raises(NotLoadedError, match=r"of an earlier year\. There are: 2022/23"),
     ):
         change(official, "permanent_exclusions", "Ashfield")
 
