@@ -122,7 +122,8 @@ def _show_coldspots(found: ColdSpots) -> None:
     made = found.definition
     print(f"{made.name}, version {made.version} of {made.of}.")
     print(f"Draws on {period_of(found.oldest)} to {period_of(found.newest)}.")
-    headings = ("authority", "score", "of weight known", "with what is missing", "stays")
+    indicators = (each.id.replace("_", " ") for each in made.used)
+    headings = ("authority", "score", "stays", "of weight known", "with what is missing", *indicators)
     ranked = sum(spot.ranked for spot in found.spots)
     tied = f", {found.tied} of them tied with the last" if found.tied else ""
     print_table(
@@ -163,9 +164,10 @@ def _now(spot: Spot | None) -> str:
 
 
 def _spot(spot: Spot) -> tuple[str, ...]:
-    bounds = f"{spot.best:.2f} to {spot.worst:.2f}" if spot.known < 1 else "nothing missing"
+    bounds = f"{spot.best:.2f} to {spot.worst:.2f}" if spot.known < 1 else ""
     stays = f"{spot.stays:.0%}" if spot.stays is not None else ""
-    return spot.name, _number(spot.score), f"{spot.known:.0%}", bounds, stays
+    values = (_number(each.value.value, 1) for each in spot.standings)
+    return spot.name, _number(spot.score), stays, f"{spot.known:.0%}", bounds, *values
 
 
 def _show_method(made: Definition) -> None:
