@@ -45,8 +45,8 @@ def divisions(official: Official, gazetteer: Gazetteer) -> list[Division]:
             f"(topic = {literal(REASON)} AND setting = 'Total')", '"group"',
         ),
         (
-            "School-arranged alternative provision, by setting", "Placements", "Setting",
-            "school_arranged_ap_placements", "placements", "setting <> 'Total'", "setting",
+            "Alternative provision funded by councils, by setting", "Placements", "Setting",
+            "la_funded_ap_by_setting", "placements", "setting <> 'Total'", "setting",
         ),
     ):  # fmt: skip
         for file in official.files(publication):
