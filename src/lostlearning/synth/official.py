@@ -89,7 +89,7 @@ def write_official(folder: Path, seed: int = 1) -> list[Path]:
             ),
         ),
         _table(folder / "school-arranged-ap.csv", list(_arranged(every))),
-        _table(folder / "school-arranged-ap-settings.csv", list(_settings(every))),
+        _table(folder / "council-funded-ap-settings.csv", list(_settings(every))),
         *_registers(folder, every),
         *_schools(folder, every, chance),
     ]  # fmt: skip
