@@ -263,6 +263,14 @@ def test_a_year_that_is_none_or_is_not_in_the_files_is_refused(exports, tmp_path
     assert not out.exists()
 
 
+def test_a_reader_who_has_read_enough_is_no_fault():
+    command = [sys.executable, "-c", "from lostlearning.cli import run; run()", "library"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as told:
+        told.stdout.readline()
+        told.stdout.close()
+        assert told.stderr.read() == ""
+
+
 def test_nothing_usable(tmp_path):
     (tmp_path / "photo.csv").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20)
     result = run(app, ["diagnose", str(tmp_path), "-o", str(tmp_path / "out")])

@@ -59,6 +59,10 @@ def guarded(command: Callable[[], Exit]) -> None:
         fail(str(error), Exit.STORE)
     except FileNotFoundError as error:
         fail(_missing(error), Exit.USAGE)
+    except BrokenPipeError:
+        # Whoever reads what we print has read enough: `lostlearning … | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.DONE
     except PermissionError as error:
         fail(
             f"{error.filename} may not be read or written. Ask for permission, or choose another.",
