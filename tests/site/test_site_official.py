@@ -119,3 +119,28 @@ def test_both_maps_are_small_enough_and_have_every_council(real):
         text = response.content.decode()
         assert len(response.content) <= 300_000
         assert text[text.index('class="ll-map"') :].count("<a href=") >= 153
+
+
+def test_a_postcode_leads_to_its_council_wherever_it_is(real):
+    from lostlearning.site import live
+    from lostlearning.sources import postcodes
+
+    places = live.atlas().places
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        for code in postcodes.codes(letter):
+            assert not code.startswith("E") or places.above(code), code
+    for asked, address in (
+        ("TA1 1AA", "/places/somerset/"),
+        ("s11aa", "/places/sheffield/"),
+        ("CT1 1AA", "/places/kent/"),
+        ("TA1", "/places/somerset/"),
+    ):
+        assert real.get("/search/", {"q": asked})["Location"] == address
+    for asked, said in (
+        ("E1", "Tower Hamlets"),
+        ("CF10 1AA", "CF10 1AA is in Wales"),
+        ("TA1 1CC", "is not in the ONS postcode directory"),
+        ("ZZ1", "No postcode that begins with ZZ1"),
+    ):
+        page = real.get("/search/", {"q": asked})
+        assert page.status_code == 200 and said in page.content.decode(), asked

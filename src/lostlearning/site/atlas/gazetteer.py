@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from lostlearning.insight.places import ENGLAND, LONDON_PARTS, Place, Places, plain
 
 NATIONAL, REGIONAL, AUTHORITY = "National", "Regional", "Local authority"
+DISTRICT = "Local authority district"
 LEVELS = (NATIONAL, REGIONAL, AUTHORITY)
 
 
@@ -45,7 +46,7 @@ def slug(name: str) -> str:
 class Gazetteer:
     """Finds places by address, by code and by name, old and new."""
 
-    def __init__(self, places: Places, national: str = "England", districts: bool = True) -> None:
+    def __init__(self, places: Places, national: str = "England") -> None:
         self.spots: dict[str, Spot] = {}
         self._codes: dict[str, str] = {}
         self._old: dict[str, str] = {}
@@ -62,11 +63,11 @@ class Gazetteer:
         for group in groups:
             self._add(group, places, national)
         self._link(groups, places)
-        self.districts = {
-            place.name: self._codes[place.parent]
-            for place in places.by_code.values()
-            if districts and place.level == "Local authority district" and place.parent in self._codes
-        }
+        districts = [
+            each for each in places.by_code.values() if each.level == DISTRICT and each.parent in self._codes
+        ]
+        self.districts = {each.name: self._codes[each.parent] for each in districts}
+        self._within = {each.code: self._codes[each.parent] for each in districts}
 
     def _add(self, group: list[Place], places: Places, national: str) -> None:
         latest = group[0]
@@ -123,8 +124,14 @@ class Gazetteer:
 
     def by_code(self, code: str) -> Spot | None:
         """The place of a code, of nine characters or three digits."""
-        found = self._codes.get(code.strip().upper()) or self._old.get(code.strip())
+        code = code.strip().upper()
+        found = self._codes.get(code) or self._old.get(code)
         return self.spots[found] if found else None
+
+    def above(self, code: str) -> Spot | None:
+        """The authority of a code, or the one that a district of that code lies in."""
+        found = self._within.get(code)
+        return self.by_code(code) or (self.spots[found] if found else None)
 
     def of_row(self, level: str, code: str | None, name: str | None, old: str | None) -> str | None:
         """The address of the place that a row of a publication is of, None where it has no page."""
