@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from at_hand import OFFICIAL, needs_official
 from lostlearning.cli.app import app
-from lostlearning.sources.official.ees import Ees, FetchError, address_of
+from lostlearning.sources.official.asked import FetchError, address_of
+from lostlearning.sources.official.ees import Ees
 from lostlearning.store.fetched import FetchedShelf
 
 CSV = f"data-sets/{HOME}/csv"

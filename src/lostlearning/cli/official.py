@@ -11,6 +11,7 @@ from lostlearning.cli.exits import Exit, fail, guarded
 from lostlearning.cli.official_ap import ap
 from lostlearning.cli.official_compare import compare, pairs_of, period_of, show_beside
 from lostlearning.cli.official_fetch import fetch
+from lostlearning.cli.official_fetch_schools import fetch_schools
 from lostlearning.cli.official_index import coldspots, near
 from lostlearning.cli.official_load import load
 from lostlearning.cli.official_reckon import change, cost
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command("load")(load)
 app.command("fetch")(fetch)
+app.command("fetch-schools")(fetch_schools)
 app.command("compare")(compare)
 app.command("change")(change)
 app.command("ap")(ap)

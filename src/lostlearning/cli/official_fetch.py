@@ -34,7 +34,7 @@ def fetch(
 ) -> None:
     """Fetch data sets from DfE's public statistics API and take them in.
 
-    The only command that uses the network, and only with --from. A version is fetched once; a download that
+    Uses the network only with --from. A version is fetched once; a download that
     breaks off goes on where it was.
 
     Example: lostlearning official fetch elective home education census --from dfe
@@ -44,11 +44,11 @@ def fetch(
 
 def _fetch(title: str, address: str, look: bool, every: bool, json: bool) -> Exit:
     from lostlearning.sources.files import sniff
-    from lostlearning.sources.official import ees, finding, reading
+    from lostlearning.sources.official import asked, ees, finding, reading
     from lostlearning.store.fetched import Fetched, FetchedShelf
     from lostlearning.store.official import OfficialShelf
 
-    public = ees.address_of("ees-api")
+    public = asked.address_of("ees-api")
     if not address:
         fail(
             f"Nothing is fetched unless you say where from. Add --from dfe for {public}, or --from ADDRESS.",
@@ -63,7 +63,7 @@ def _fetch(title: str, address: str, look: bool, every: bool, json: bool) -> Exi
                 return _listed(found, look, json)
             shelf = FetchedShelf()
             fetched: list[Fetched] = [shelf.fetch(client, each) for each in found]
-    except ees.FetchError as error:
+    except asked.FetchError as error:
         fail(str(error), Exit.NOTHING_USABLE)
     problems: list[Problem] = []
     unknown: list[str] = []

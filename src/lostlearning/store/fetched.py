@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 
 from lostlearning.sources.files import fingerprint
-from lostlearning.sources.official.download import download
-from lostlearning.sources.official.ees import DataSet, Ees, FetchError
+from lostlearning.sources.official.asked import FetchError
+from lostlearning.sources.official.ees import DataSet, Ees
 from lostlearning.store.errors import writing
 from lostlearning.store.home import home, settings
 from lostlearning.store.locks import locked
@@ -63,7 +63,7 @@ class FetchedShelf:
             if self._whole(path):
                 return Fetched(data_set, path, new=False)
             with writing(self.folder):
-                download(ees, data_set, path)
+                ees.download(data_set, path)
                 said = dataclasses.asdict(data_set) | {
                     "fingerprint": fingerprint(path),
                     "fetched": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import urllib3
 
-from lostlearning.sources.official.ees import DataSet, Ees, FetchError, said
+from lostlearning.sources.official.asked import FetchError, NotThereError, said
 
 BLOCK = 1 << 16
 BREAKS = 20
 """How often a download may break before it is given up; what came stays for the next time."""
 
 
-def download(ees: Ees, found: DataSet, target: Path) -> None:
-    """The CSV of a data set's version, whole or not at all. Raises FetchError; a part then stays for resuming."""
+def download(
+    pool: urllib3.PoolManager, url: str, name: str, target: Path, check: Callable[[Path], None]
+) -> None:
+    """What lies at an address, whole or not at all; ``check`` raises FetchError where it is not what it should be.
+
+    Raises FetchError; a part then stays for resuming, unless what came was refused.
+    """
     part, notes = target.with_suffix(".part"), target.with_suffix(".part.json")
-    url = ees.url(f"data-sets/{found.id}/csv", {"dataSetVersion": found.version})
-    pause = float(ees.pool.connection_pool_kw["retries"].backoff_factor)
+    pause = float(pool.connection_pool_kw["retries"].backoff_factor)
     for at in range(BREAKS):
         try:
-            held = _rest(ees, url, part, notes)
+            held = _rest(pool, url, part, notes)
             break
         except urllib3.exceptions.HTTPError as error:
             if at + 1 == BREAKS:
                 kept = part.stat().st_size if part.exists() else 0
                 raise FetchError(
-                    f"The download of {found.name} broke off {BREAKS} times; {kept:,} bytes are kept. Run the "
+                    f"The download of {name} broke off {BREAKS} times; {kept:,} bytes are kept. Run the "
                     "same command again to go on from there."
                 ) from error
             time.sleep(min(pause * 2**at, 60))
     new = target.with_suffix(".new")
     try:
         _unpacked(part, held, new)
-        check(new, found)
+        check(new)
     except FetchError:
         for each in (part, notes, new):
             each.unlink(missing_ok=True)
@@ -49,7 +53,7 @@ def download(ees: Ees, found: DataSet, target: Path) -> None:
     notes.unlink(missing_ok=True)
 
 
-def _rest(ees: Ees, url: str, part: Path, notes: Path) -> dict[str, Any]:
+def _rest(pool: urllib3.PoolManager, url: str, part: Path, notes: Path) -> dict[str, Any]:
     """Appends what is missing. Returns what the service said of the file. Raises HTTPError where it breaks off."""
     held: dict[str, Any] = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() else {}
     have = part.stat().st_size if part.exists() and held.get("etag") else 0
@@ -58,13 +62,14 @@ def _rest(ees: Ees, url: str, part: Path, notes: Path) -> dict[str, Any]:
     headers = {"Accept": "text/csv", "Accept-Encoding": "gzip"}
     if have:
         headers |= {"Range": f"bytes={have}-", "If-Range": held["etag"]}
-    answer = ees.pool.request("GET", url, headers=headers, preload_content=False)
+    answer = pool.request("GET", url, headers=headers, preload_content=False)
     try:
         if answer.status == 416:
             part.unlink(missing_ok=True)
             raise urllib3.exceptions.ProtocolError("the part that is kept is not of this file")
         if answer.status not in (200, 206):
-            raise FetchError(said(url, answer.status, answer.read(1 << 20)))
+            why = said(url, answer.status, answer.read(1 << 20))
+            raise NotThereError(why) if answer.status == 404 else FetchError(why)
         if answer.status == 200:
             length = answer.headers.get("Content-Length", "")
             held = {
@@ -94,21 +99,3 @@ def _unpacked(part: Path, held: dict[str, Any], target: Path) -> None:
                 file.write(block)
     except (EOFError, OSError, zlib.error) as error:
         raise FetchError("What came is not whole: it does not unpack. Run the command again.") from error
-
-
-def check(path: Path, found: DataSet) -> None:
-    """Raises FetchError where a file is not the table that the API says it is."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            rows = csv.reader(file)
-            headings = {each.strip().lower() for each in next(rows, [])}
-            count = sum(1 for row in rows if row)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise FetchError(f"What came for {found.name} is not a table of text.") from error
-    if not {"time_period", "geographic_level"} <= headings:
-        raise FetchError(f"What came for {found.name} has no columns time_period and geographic_level.")
-    if found.rows and count < found.rows:
-        raise FetchError(
-            f"{found.name} came with {count:,} rows, and the service says it has {found.rows:,}. Nothing was kept: "
-            "run the command again."
-        )

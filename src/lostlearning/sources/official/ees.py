@@ -10,24 +10,19 @@ import dataclasses
 import json
 import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import metadata, resources
+from pathlib import Path
 from typing import Any
 
 import urllib3
-from urllib3.util import Retry, Timeout
+
+from lostlearning.sources.official.asked import FetchError, pool, reason, said
+from lostlearning.sources.official.download import download
 
 PUBLICATIONS_A_PAGE = 40
 DATA_SETS_A_PAGE = 20
 """The most that the API gives on a page."""
 PAGES = 500
 """More pages than this are not a list that ends."""
-BUSY = (429, 500, 502, 503, 504)
-"""Answers that may be other when asked again."""
-LOCAL = ("localhost", "127.0.0.1", "::1")
-
-
-class FetchError(Exception):
-    """The service did not give what was asked; the message says what it said, and what to do."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,33 +46,14 @@ class DataSet:
         return f"{self.publication}, {self.title}, version {self.version}"
 
 
-def address_of(service: str) -> str:
-    """The public address of a service, as its own documents give it."""
-    path = resources.files("lostlearning.sources.official") / "data" / "services.csv"
-    with path.open(encoding="utf-8") as file:
-        return next(row["address"] for row in csv.DictReader(file) if row["key"] == service)
-
-
 class Ees:
     """A client of one address. ``patience`` is the first pause in seconds before asking again; each is twice
     the one before, and what the service asks for is kept to. Use it as a context manager.
     """
 
     def __init__(self, base: str, patience: float = 1.0, tries: int = 6) -> None:
-        parts = urllib.parse.urlsplit(base)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise FetchError(f"{base} is not an address: it should begin with https://.")
-        if parts.scheme == "http" and parts.hostname not in LOCAL:
-            raise FetchError(f"{base} is not encrypted: use https://.")
+        self.pool = pool(base, patience, tries)
         self.base = base.rstrip("/").removesuffix("/v1")
-        retries = Retry(
-            total=tries, redirect=3, status_forcelist=BUSY, allowed_methods=["GET"], backoff_factor=patience,
-            backoff_max=60, backoff_jitter=patience / 4, respect_retry_after_header=True, raise_on_status=False,
-        )  # fmt: skip
-        agent = {"User-Agent": f"lostlearning/{metadata.version('lostlearning')}"}
-        self.pool = urllib3.PoolManager(
-            headers=agent, retries=retries, timeout=Timeout(connect=10, read=60), maxsize=2
-        )
 
     def __enter__(self) -> Ees:
         return self
@@ -95,7 +71,7 @@ class Ees:
         try:
             answer = self.pool.request("GET", url, headers={"Accept": "application/json"})
         except urllib3.exceptions.HTTPError as error:
-            raise FetchError(f"{url} did not answer ({_reason(error)}). Try again later.") from error
+            raise FetchError(f"{url} did not answer ({reason(error)}). Try again later.") from error
         if answer.status != 200:
             raise FetchError(said(url, answer.status, answer.data))
         try:
@@ -150,6 +126,11 @@ class Ees:
             if all(word in f"{each.publication} {each.title}".lower() for word in words)
         ]
 
+    def download(self, found: DataSet, target: Path) -> None:
+        """The CSV of a data set's version, whole or not at all. Raises FetchError."""
+        url = self.url(f"data-sets/{_quoted(found.id)}/csv", {"dataSetVersion": found.version})
+        download(self.pool, url, found.name, target, lambda path: check(path, found))
+
     def changes(self, id: str, version: str) -> list[str]:
         """What a version changed, in words: one line a change."""
         found = self.get(f"data-sets/{_quoted(id)}/versions/{_quoted(version)}/changes")
@@ -178,19 +159,6 @@ def data_set(held: Mapping[str, Any], publication: str) -> DataSet:
     )
 
 
-def said(url: str, status: int, body: bytes) -> str:
-    """What an answer that is no success says, from its problem details where it has them."""
-    try:
-        held = json.loads(body)
-        text = str(held.get("detail") or held.get("title") or "")
-        errors = [str(each.get("message", "")) for each in held.get("errors") or ()]
-    except (ValueError, AttributeError):
-        text, errors = "", []
-    why = "; ".join(each for each in (text, *errors) if each)
-    advice = "It is busy: try again later." if status in BUSY else "Look at the title, or the address."
-    return f"{url} answered {status}{f' ({why})' if why else ''}. {advice}"
-
-
 def _changed(kind: str, change: Mapping[str, Any]) -> list[str]:
     """One change in words; a set of options changed within a filter or a level gives a line each."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind).removesuffix("s")
@@ -215,6 +183,19 @@ def _quoted(text: object) -> str:
     return urllib.parse.quote(str(text), safe="")
 
 
-def _reason(error: Exception) -> str:
-    cause = getattr(error, "reason", None) or error
-    return type(cause).__name__
+def check(path: Path, found: DataSet) -> None:
+    """Raises FetchError where a file is not the table that the API says it is."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            rows = csv.reader(file)
+            headings = {each.strip().lower() for each in next(rows, [])}
+            count = sum(1 for row in rows if row)
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise FetchError(f"What came for {found.name} is not a table of text.") from error
+    if not {"time_period", "geographic_level"} <= headings:
+        raise FetchError(f"What came for {found.name} has no columns time_period and geographic_level.")
+    if found.rows and count < found.rows:
+        raise FetchError(
+            f"{found.name} came with {count:,} rows, and the service says it has {found.rows:,}. Nothing was kept: "
+            "run the command again."
+        )
