@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 from benchmarks import machine
+from benchmarks.atlas import bench as atlas
 from benchmarks.reading import bench as reading
 from benchmarks.register import bench as register
 from benchmarks.school import bench as school
 
-BENCHES = {"register": register.bench, "school": school.bench, "reading": reading.bench}
+BENCHES = {"register": register.bench, "school": school.bench, "reading": reading.bench, "atlas": atlas.bench}
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

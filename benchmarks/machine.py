@@ -5,7 +5,18 @@ import os
 import platform
 from pathlib import Path
 
-PACKAGES = ("lostlearning", "duckdb", "ibis-framework", "polars", "pandas", "pyarrow", "numpy")
+PACKAGES = (
+    "lostlearning",
+    "duckdb",
+    "ibis-framework",
+    "polars",
+    "pandas",
+    "pyarrow",
+    "numpy",
+    "django",
+    "waitress",
+    "datasette",
+)
 
 
 def sentence() -> str:

@@ -19,7 +19,10 @@ HEAD = (
     '"URN","LA (code)","LA (name)","EstablishmentNumber","EstablishmentName","TypeOfEstablishment (code)",'
     '"TypeOfEstablishment (name)","EstablishmentStatus (code)","EstablishmentStatus (name)","OpenDate","CloseDate"\r\n'
 )
-LINK = '"URN","LinkURN","LinkName","LinkType","LinkEstablishedDate"\r\n"100001","100009","Old","Predecessor","01-09-2020"\r\n'
+LINK = (
+    '"URN","LinkURN","LinkName","LinkType","LinkEstablishedDate"\r\n'
+    '"100001","100009","Old","Predecessor","01-09-2020"\r\n'
+)
 
 
 def school(urn, name, status="Open", kind="Pupil referral unit"):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from lostlearning.site import live
 from lostlearning.site.wsgi import application
 
 THREADS = 4
+WAITING = "waitress.queue"
+"""What logs that requests wait for a thread: of no use to who started the site."""
 
 
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves until it is interrupted; ``ready`` is given the address once there is one. Raises OSError."""
     from waitress.server import create_server
 
+    logging.getLogger(WAITING).setLevel(logging.ERROR)
     app = application()
     server = create_server(
         app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
