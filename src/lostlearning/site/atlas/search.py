@@ -8,6 +8,7 @@ from lostlearning.site.atlas import postcode
 from lostlearning.site.atlas.atlas import Atlas
 from lostlearning.site.atlas.schools import School
 from lostlearning.site.atlas.views import page, with_data
+from lostlearning.sources.postcodes import SOURCE
 
 LONGEST = 80
 LEAST, MOST = 3, 50
@@ -24,7 +25,9 @@ def search(request: HttpRequest, atlas: Atlas) -> HttpResponse:
     if alone:
         return HttpResponseRedirect(alone.address)
     schools = _schools(atlas, asked)
-    return page(request, atlas, "search", asked=asked, found=found, schools=schools, area=area)
+    return page(
+        request, atlas, "search", asked=asked, found=found, schools=schools, area=area, directory=SOURCE
+    )
 
 
 def _schools(atlas: Atlas, asked: str) -> list[School]:
