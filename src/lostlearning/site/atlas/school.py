@@ -21,7 +21,10 @@ COUNTS = (
 NEVER = (
     ("Hours of education each pupil receives", "no statistic says it"),
     ("Why and from where pupils came", "published for places, not for schools"),
-    ("Where pupils went next", "published for some schools only; not read here yet"),
+    (
+        "Where pupils went next",
+        "the table of destinations by school lists no alternative provision school; those of places are published",
+    ),
 )
 
 
