@@ -103,6 +103,18 @@ def test_a_file_cut_short_is_refused_and_says_where(tmp_path):
     assert [(each.check, each.column) for each in found.problems] == [("cut_short", "geographic_level")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_row_that_lacks_cells_is_left_out_and_named_and_an_empty_cell_is_not_missing(tmp_path, encoding):
+    whole = f"Academic year,202223,{ENGLAND},Total,2,200,1,0.5,30,15,20,"
+    short = f"Academic year,202122,{ASHFIELD}’s,Total,2,20"
+    (file,) = files(written(tmp_path, f"{NOW}\n{whole}\n{short}\n{whole}\n", encoding=encoding))
+    found = read(file, known(file))
+    assert set(found.table["row"].to_pylist()) == {2, 4}
+    assert [(each.check, each.row, each.rows) for each in found.problems] == [("short_row", 3, 1)]
+    rate = [row for row in found.table.to_pylist() if row["figure"] == "pupils_suspended_rate"]
+    assert [(row["value"], row["status"]) for row in rate] == [(None, "not_available")] * 2
+
+
 def test_a_file_without_one_of_its_columns_is_refused_by_the_name_of_the_column(tmp_path):
     (file,) = files(written(tmp_path, NOW.replace("headcount", "pupil_count") + "\n"))
     assert known(file) is None

@@ -86,7 +86,7 @@ class _Reading:
 
     def read(self) -> Read:
         """Every step, in order."""
-        take(self.con, self.file, self.known)
+        self.problems += take(self.con, self.file, self.known)
         if self.publication.turned:
             self.columns = turning.turn(self.con, self.publication.turned, self.columns)
         if not self.give():

@@ -24,12 +24,13 @@ def rows(
     con: duckdb.DuckDBPyConnection, file: SourceFile, register: Register, known: Known
 ) -> tuple[pa.Table, list[Problem]]:
     """Its rows, those without their key left out; columns that the file lacks are empty."""
+    short: list[Problem] = []
     if register.json:
         con.register("read_json", _maps(file, register))
         con.execute("CREATE TABLE taken AS SELECT * FROM read_json")
         here = set(register.columns)
     else:
-        take(con, file, known)
+        short = take(con, file, known)
         here = set(names_of(known).values())
     picked = []
     for name, column in register.columns.items():
@@ -39,7 +40,7 @@ def rows(
     con.execute(f"CREATE TABLE typed AS SELECT {', '.join(picked)}, row FROM taken ORDER BY row")
     problems = _problems(con, file, register, here, kept)
     table: pa.Table = con.sql(f"SELECT * FROM typed WHERE {kept} ORDER BY row").to_arrow_table()
-    return table, problems
+    return table, short + problems
 
 
 def latest(table: pa.Table) -> str:

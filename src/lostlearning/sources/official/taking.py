@@ -16,6 +16,8 @@ from lostlearning.sources.official.publications import called
 from lostlearning.sources.values import literal, quoted
 
 TAIL = 1 << 20
+NEVER = "\x00"
+"""What no cell is: so that an empty cell is not read as one that is not there."""
 
 
 def names_of(known: Known) -> dict[str, str]:
@@ -29,11 +31,13 @@ def names_of(known: Known) -> dict[str, str]:
     return names
 
 
-def take(con: duckdb.DuckDBPyConnection, file: SourceFile, known: Known) -> None:
-    """Makes ``taken``. Blank rows are left out. Raises UnicodeError, duckdb.Error."""
+def take(con: duckdb.DuckDBPyConnection, file: SourceFile, known: Known) -> list[Problem]:
+    """Makes ``taken``. Blank rows are left out, and with a problem rows that lack cells: what they say last may be
+    half of it. Raises UnicodeError, duckdb.Error.
+    """
     names = names_of(known)
     places = {name: known.headings.index(heading) for heading, name in names.items()}
-    picked = ", ".join(f"trim(c{at}) AS {quoted(name)}" for name, at in places.items())
+    picked = ", ".join(f"nullif(trim(c{at}), '') AS {quoted(name)}" for name, at in places.items())
     filled = " OR ".join(f"c{at} <> ''" for at in places.values())
     if file.kind is Bytes.CSV and file.encoding in ("utf-8", "utf-8-sig", "ascii"):
         columns = ", ".join(f"{literal(f'c{at}')}: 'VARCHAR'" for at in range(len(known.headings)))
@@ -41,19 +45,35 @@ def take(con: duckdb.DuckDBPyConnection, file: SourceFile, known: Known) -> None
             f"SELECT *, row_number() OVER () + {known.row} AS row FROM read_csv("
             f"{literal(file.path.as_posix())}, columns = {{{columns}}}, auto_detect = false, header = false, "
             f"skip = {known.row}, delim = {literal(file.delimiter)}, quote = '\"', escape = '\"', "
-            "null_padding = true, strict_mode = false)"
+            f"null_padding = true, strict_mode = false, nullstr = {literal(NEVER)})"
         )
     else:
         con.register("given_rows", _table(file, known))
         rows = "SELECT * FROM given_rows"
-    con.execute(f"CREATE TABLE taken AS SELECT {picked}, row FROM ({rows}) WHERE {filled}")
+    # a cell that is not there is NULL, an empty one is not
+    last = len(known.headings) - 1
+    con.execute(
+        f"CREATE TABLE taken AS SELECT {picked}, row, c{last} IS NULL AS short FROM ({rows}) WHERE {filled}"
+    )
+    ((first, count),) = con.execute("SELECT min(row), count(*) FROM taken WHERE short").fetchall()
+    con.execute("DELETE FROM taken WHERE short")
+    con.execute("ALTER TABLE taken DROP COLUMN short")
+    if not count:
+        return []
+    short = Problem(
+        "short_row", Severity.EXCLUDES, "A row has fewer cells than there are columns", file.name, first, "",
+        "cells that are not there", f"{len(known.headings)} cells", "Download the file again, or look at the row.",
+        count,
+    )  # fmt: skip
+    return [short]
 
 
 def _table(file: SourceFile, known: Known) -> pa.Table:
     """The rows below the headings, for sheets and for text that is not UTF-8."""
     rows = list(file.rows())[known.row :]
+    absent = None if file.kind is Bytes.CSV else ""  # a sheet's rows end with their last cell that is filled
     columns = {
-        f"c{at}": pa.array([row[at] if at < len(row) else "" for row in rows], pa.string())
+        f"c{at}": pa.array([row[at] if at < len(row) else absent for row in rows], pa.string())
         for at in range(len(known.headings))
     }
     columns["row"] = pa.array(range(known.row + 1, known.row + 1 + len(rows)), pa.int64())
