@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from lostlearning.insight.places import plain
+from lostlearning.site import live
 from lostlearning.site.atlas.atlas import Atlas
+from lostlearning.site.atlas.gazetteer import Spot
 from lostlearning.site.atlas.views import page, with_data
+from lostlearning.site.finding import records
 
 LONGEST = 80
+MOST = 30
+"""Claims, asks and library entries shown at once."""
 
 
-@with_data
-def search(request: HttpRequest, atlas: Atlas) -> HttpResponse:
-    """One place is gone to at once; several are listed; of none the nearest names are."""
+def search(request: HttpRequest) -> HttpResponse:
+    """One place is gone to at once; several are listed, before the claims, asks and library entries that have the
+    words; of no place the nearest names are.
+    """
+    atlas = live.atlas()
     asked = request.GET.get("q", "").strip()[:LONGEST]
+    hits = records(asked)
+    if atlas.empty and not hits:
+        return page(request, atlas, "empty")
     found = atlas.places.search(asked) if asked else []
-    if len(found) == 1 and asked:
+    # A name that is only like the words is not gone to where the words stand somewhere.
+    if len(found) == 1 and (not hits or _is(found[0], asked)):
         return HttpResponseRedirect(found[0].address)
+    if hits:
+        found = [each for each in found if _is(each, asked) or plain(asked) in plain(each.name)]
     schools = [
         each for each in atlas.schools.values() if asked and asked.lower() in (each.name.lower(), each.urn)
     ]
-    return page(request, atlas, "search", asked=asked, found=found, schools=schools)
+    return page(request, atlas, "search", asked=asked, found=found, schools=schools, hits=hits, most=MOST)
+
+
+def _is(spot: Spot, asked: str) -> bool:
+    """Whether the words are the name or a code of a place."""
+    return plain(asked) == plain(spot.name) or asked.upper() in (*spot.codes, *spot.old_codes)
 
 
 @with_data
