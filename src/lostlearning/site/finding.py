@@ -6,9 +6,9 @@ import dataclasses
 import functools
 import re
 
-from lostlearning.claims.claim import claims, documents
-from lostlearning.library.entry import entries
-from lostlearning.trackers.ask import asks, trackers
+from lostlearning.claims.claim import Claim, Document, claims, documents
+from lostlearning.library.entry import Entry, entries
+from lostlearning.trackers.ask import Ask, asks, trackers
 
 _PASSED_OVER = frozenset(
     "a an and are as at be by can do does for from how if in is it many may must of on or that the to "  # noqa: SIM905
@@ -37,38 +37,46 @@ def words(text: str) -> frozenset[str]:
     )
 
 
-def stand(asked: str, text: str) -> bool:
-    """Whether all the words that are asked for stand in a text; never where none is asked for."""
+def of(record: Claim | Ask | Entry) -> frozenset[str]:
+    """The words by which a record is found. Those of a list's own title would find all that is in it."""
+    match record:
+        case Claim():
+            texts = (record.says, *record.figures, record.year, record.note, _document(record).organisation)
+        case Ask():
+            evidence = (each.says for each in record.evidence)
+            texts = (record.says, record.falls_to, record.area, trackers()[record.tracker].by, *evidence)
+        case Entry():
+            texts = (record.question, record.finding, record.by, record.title, record.strength, record.limits)
+            texts += record.topics
+    return words(" ".join(texts))
+
+
+def stand(asked: str, record: Claim | Ask | Entry) -> bool:
+    """Whether all the words that are asked for stand in a record; never where none is asked for."""
     wanted = words(asked)
-    return bool(wanted) and wanted <= words(text)
+    return bool(wanted) and wanted <= of(record)
 
 
 def records(asked: str) -> list[Hit]:
     """Claims, asks and library entries in which all the words stand."""
     wanted = words(asked)
-    return [hit for hit, held in _every() if wanted and wanted <= held]
+    return [hit for held, hit in _every() if wanted and wanted <= held]
+
+
+def _document(claim: Claim) -> Document:
+    return documents()[claim.document]
 
 
 @functools.cache
-def _every() -> tuple[tuple[Hit, frozenset[str]], ...]:
-    """Every record with its words."""
-    found: list[tuple[Hit, str]] = []
+def _every() -> tuple[tuple[frozenset[str], Hit], ...]:
+    """Every record's words, and how it is shown."""
+    found: list[tuple[frozenset[str], Hit]] = []
     for claim in claims():
-        document = documents()[claim.document]
-        hit = Hit("Claim", claim.says, f"/claims/{claim.id}/", f"{document.organisation}: {document.title}")
-        found.append((hit, " ".join((hit.text, *claim.figures, hit.said, claim.year, claim.note))))
+        said = f"{_document(claim).organisation}: {_document(claim).title}"
+        found.append((of(claim), Hit("Claims", claim.says, f"/claims/{claim.id}/", said)))
     for ask in asks():
-        tracker = trackers()[ask.tracker]
-        hit = Hit(
-            "Recommendation",
-            ask.words,
-            f"/trackers/{ask.tracker}/{ask.id}/",
-            f"{tracker.title}: {ask.status}",
-        )
-        evidence = " ".join(each.says for each in ask.evidence)
-        found.append((hit, " ".join((ask.says, hit.said, ask.falls_to, ask.area, evidence))))
+        said, address = f"{trackers()[ask.tracker].title}: {ask.status}", f"/trackers/{ask.tracker}/{ask.id}/"
+        found.append((of(ask), Hit("Recommendations", ask.words, address, said)))
     for entry in entries():
-        hit = Hit("Library", entry.question, f"/library/{entry.id}/", entry.finding)
-        text = (entry.question, entry.finding, entry.by, entry.title, entry.strength, *entry.topics)
-        found.append((hit, " ".join((*text, entry.limits))))
-    return tuple((hit, words(text)) for hit, text in found)
+        found.append((of(entry), Hit("Library", entry.question, f"/library/{entry.id}/", entry.finding)))
+    return tuple(found)

@@ -12,8 +12,8 @@ from lostlearning.site.atlas.views import page, with_data
 from lostlearning.site.finding import records
 
 LONGEST = 80
-MOST = 30
-"""Claims, asks and library entries shown at once."""
+MOST = 10
+"""Claims, asks and library entries shown at once, of each."""
 
 
 def search(request: HttpRequest) -> HttpResponse:

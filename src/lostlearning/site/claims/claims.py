@@ -96,7 +96,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         for each in every
         if document in ("", each.document.code)
         and (result in ("", each.result) or (result, each.result) == ("agree", "past"))
-        and (not asked or stand(asked, " ".join((each.claim.says, *each.claim.figures, each.claim.note))))
+        and (not asked or stand(asked, each.claim))
     ]
     return page(
         request,

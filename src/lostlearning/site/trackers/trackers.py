@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from lostlearning.site import bearing, live, sending
 from lostlearning.site.atlas.views import page
+from lostlearning.site.finding import stand
 from lostlearning.site.trackers.bar import bar
 from lostlearning.trackers.ask import Ask, Change, Status, Tracker, asks, trackers
 from lostlearning.trackers.feed import feed
 
+LONGEST = 80
 MEANS = {
     Status.DONE: "It is in force or delivered, and a source that was read says so.",
     Status.PARTLY: "A source that was read says that some of it has been done.",
@@ -63,8 +65,14 @@ def _status(request: HttpRequest) -> Status | None:
 
 
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every list, or the asks of one status in all of them."""
+    """Every list; or the asks of one status, or with some words, in all of them."""
     status = _status(request)
+    asked = request.GET.get("q", "").strip()[:LONGEST]
+    found = [
+        each
+        for each in asks()
+        if (status or asked) and status in (None, each.status) and (not asked or stand(asked, each))
+    ]
     return page(
         request,
         live.atlas(),
@@ -76,12 +84,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         lists=[
             (each, counts(ask for ask in asks() if ask.tracker == each.id)) for each in trackers().values()
         ],
+        asked=asked,
         found=[
-            (each, [ask for ask in asks() if ask.tracker == each.id and ask.status is status])
+            (each, mine)
             for each in trackers().values()
-        ]
-        if status
-        else [],
+            if (mine := [one for one in found if one.tracker == each.id])
+        ],
         recalled=_recalled(),
         moved=moved()[:10],
         when=when,
