@@ -30,10 +30,14 @@ class Hit:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text as they are compared: letters as far as that, numbers whole, without their commas."""
+    """The words of a text as they are compared: letters as far as that, and without the s of a plural; numbers
+    whole, without their commas.
+    """
     found = (each.replace(",", "") for each in _TOKEN.findall(text.lower()))
     return frozenset(
-        each if each[0].isdigit() else each[:_LETTERS] for each in found if each not in _PASSED_OVER
+        each if each[0].isdigit() else each.removesuffix("s")[:_LETTERS]
+        for each in found
+        if each not in _PASSED_OVER
     )
 
 
