@@ -7,18 +7,10 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from lostlearning.records import ESTABLISHED as STATUS
 from lostlearning.vocabulary import attendance_codes as codes
 from lostlearning.vocabulary import sources as cited
 from lostlearning.vocabulary import words
-
-STATUS = {
-    "V": "read at the source",
-    "V2": "read in a secondary source",
-    "C": "computed from official data",
-    "S": "stated in a founding document",
-    "R": "recalled, not yet verified",
-    "P": "chosen by this project",
-}
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

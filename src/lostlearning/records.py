@@ -17,6 +17,16 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+ESTABLISHED = {
+    "V": "read at the source",
+    "V2": "read in a secondary source",
+    "C": "computed from official data",
+    "S": "stated in a founding document",
+    "R": "recalled, not yet verified",
+    "P": "chosen by this project",
+}
+"""How a record was established, in words."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wrong:

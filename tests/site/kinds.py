@@ -1,5 +1,7 @@
 """One address of each kind of page."""
 
+REAL = ("/claims/", "/trackers/", "/library/")
+"""Where pages of records begin: these are of England, in a demonstration too."""
 PAGES = {
     "home": "/",
     "places": "/places/",
@@ -21,7 +23,24 @@ PAGES = {
     "method of what is not loaded": "/method/pru_absence_rate/",
     "data": "/data/",
     "search": "/search/?q=er",
+    "search for words": "/search/?q=exclusion",
     "search for nothing": "/search/?q=qqqqqq",
+    "claims": "/claims/",
+    "claims of one document and result": "/claims/?document=004&result=cannot",
+    "claims like nothing": "/claims/?q=qqqqqq",
+    "claim with a check": "/claims/004-free-school-meals/",
+    "claim that statistics do not test": "/claims/001-timpson-commissioned/",
+    "trackers": "/trackers/",
+    "trackers of one status": "/trackers/?status=not-started",
+    "trackers of nothing": "/trackers/?status=reversed",
+    "tracker": "/trackers/timpson/",
+    "tracker of one status": "/trackers/timpson/?status=done",
+    "ask": "/trackers/timpson/timpson-1/",
+    "ask that is recalled": "/trackers/timpson/timpson-5/",
+    "library": "/library/",
+    "library searched": "/library/?q=managed+moves&ground=research",
+    "library searched for nothing": "/library/?q=qqqqqq",
+    "library entry": "/library/ippr-difference-2024/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
 }

@@ -113,6 +113,11 @@ def test_pages_are_no_wider_than_the_screen_without_scripts(opened, width):
         "/map/?as=boundaries",
         "/schools/",
         "/method/suspension_rate/",
+        "/claims/",
+        "/claims/001-in-alternative-provision/",
+        "/trackers/",
+        "/trackers/timpson/timpson-1/",
+        "/library/",
     ):
         page = opened(address, width, java_script_enabled=False)
         box = page.locator("body").bounding_box()
@@ -130,6 +135,16 @@ def test_without_scripts_a_person_gets_from_the_first_page_to_a_figures_source(o
     assert "suspensions.csv" in page.locator("main").inner_text()
     page.get_by_role("link", name="suspension_rate, version 1").click()
     assert "The query" in page.locator("main").inner_text()
+
+
+def test_without_scripts_a_journalist_finds_a_claim_and_what_bears_on_it(opened):
+    page = opened("/claims/", 375, java_script_enabled=False)
+    page.fill("#q", "9.4k")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="There were 9,400 exclusions in 2022/23.").click()
+    assert page.locator("h1").inner_text() == "There were 9,400 exclusions in 2022/23."
+    page.get_by_role("link", name="Permanent exclusions: Demonstration nation, every year").click()
+    assert page.locator("h1").inner_text() == "Permanent exclusions"
 
 
 def test_without_scripts_the_map_follows_its_controls(opened):

@@ -105,3 +105,14 @@ def test_assets_have_their_content_in_their_address(nation):
     body = application()(environ, start)
     assert sent["status"] == "200 OK" and "immutable" in sent["headers"]["Cache-Control"]
     body.close()
+
+
+def test_what_somebody_typed_is_not_kept_nor_an_address_without_end(site, monkeypatch):
+    from lostlearning.site import kept
+
+    monkeypatch.setattr(kept, "PAGES", Kept())
+    for address in ("/search/?q=er", "/library/?q=law", f"/claims/?x={'y' * kept.LONGEST}"):
+        assert site.get(address)["ETag"]
+    assert not kept.PAGES._pages
+    site.get("/library/?ground=law")
+    assert list(kept.PAGES._pages) == ["/library/?ground=law"]

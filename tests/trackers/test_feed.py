@@ -33,7 +33,7 @@ def test_each_change_is_an_entry_with_an_id_of_its_own_newest_first():
         "2026-11-22T00:00:00Z",
     ]
     assert text(found[0], "title").endswith(", 1: done (was unknown)")
-    assert "2026-12: It is law. (An Act)" in text(found[0], "summary")
+    assert "2026-12: It is law. (An Act)" in text(found[0], "content")
     ids = [text(entry, "id") for entry in found]
     assert len(set(ids)) == 3 and all(each.startswith("urn:uuid:") for each in ids)
     assert [text(entry, "id") for entry in entries(feed(some=[ask()]))] == [ids[0], ids[2]]
@@ -43,7 +43,18 @@ def test_a_feed_has_what_atom_asks_of_it():
     root = etree.fromstring(feed("https://example.org/changes.xml"))
     for name in ("id", "title", "updated", "author/a:name"):
         assert root.findtext(f"a:{name}", namespaces=SPACE)
-    assert root.find("a:link", SPACE).attrib == {"rel": "self", "href": "https://example.org/changes.xml"}
+    assert root.find("a:link", SPACE).attrib == {
+        "rel": "self",
+        "type": "application/atom+xml",
+        "href": "https://example.org/changes.xml",
+    }
     moments = [text(entry, "updated") for entry in root.findall("a:entry", SPACE)]
     assert all(one >= two for one, two in pairwise(moments))
     assert root.findtext("a:updated", namespaces=SPACE) == moments[0]
+
+
+def test_where_asks_have_pages_each_entry_leads_to_its_own():
+    root = etree.fromstring(feed("/changes.xml", some=[ask()], pages="/asked/"))
+    assert root.find("a:link[@rel='alternate']", SPACE).get("href") == "/asked/"
+    links = {each.find("a:link", SPACE).get("href") for each in root.findall("a:entry", SPACE)}
+    assert links == {f"/asked/{ask().tracker}/{ask().id}/"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from lostlearning.insight.official import NotLoadedError, Official
 
@@ -26,13 +27,14 @@ class Check:
     """``find`` answers year by year, given what a claim adds; it raises NotLoadedError.
 
     ``construction`` is a code of ``constructions.csv``: only a claim of the same construction can agree or differ.
-    ``needs`` are the names of what a claim must give.
+    ``needs`` are the names of what a claim must give; ``shows`` is how a value is written.
     """
 
     code: str
     construction: str
     find: Callable[[Official, Mapping[str, str]], dict[int, Found]]
     needs: tuple[str, ...] = ()
+    shows: str = "{:,.10g}"
 
 
 def academic(year: int) -> str:
@@ -47,6 +49,20 @@ def known(
 
     Raises NotLoadedError where there is none.
     """
+    asked = _KNOWN.setdefault(official, {})
+    key = (figure, of, place, *sorted((where or {}).items()))
+    if key not in asked:
+        asked[key] = _known(official, figure, of, place, where)
+    return asked[key]
+
+
+_KNOWN: WeakKeyDictionary[Official, dict[tuple[Any, ...], dict[int, dict[str, Any]]]] = WeakKeyDictionary()
+"""What was asked already, as long as somebody asks: claims share their totals and their groups of reference."""
+
+
+def _known(
+    official: Official, figure: str, of: str, place: str, where: Mapping[str, str] | None
+) -> dict[int, dict[str, Any]]:
     rows = official.figures(figure, place, dict(where or {}), of).to_pylist()
     found = {
         int(row["year"]): row

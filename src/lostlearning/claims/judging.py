@@ -24,6 +24,7 @@ class Result(enum.StrEnum):
 class Judged:
     """A claim and its result. ``found`` is what the statistics say of its year, or of the nearest there is;
     ``latest`` is the newest year, where that is another. ``holds_now`` is for claims of every year.
+    ``lacking`` are the publications that would say, where none of them is loaded.
     """
 
     claim: Claim
@@ -32,6 +33,7 @@ class Judged:
     found: Found | None = None
     latest: Found | None = None
     holds_now: bool | None = None
+    lacking: tuple[str, ...] = ()
 
 
 def judged(official: Official, some: Iterable[Claim] | None = None) -> list[Judged]:
@@ -47,7 +49,7 @@ def judge(official: Official, claim: Claim) -> Judged:
     try:
         years = check.find(official, claim.given)
     except NotLoadedError as error:
-        return Judged(claim, Result.CANNOT, f"Not loaded. {error}")
+        return Judged(claim, Result.CANNOT, f"Not loaded. {error}", lacking=error.titles)
     if not years:
         return Judged(
             claim, Result.CANNOT, "Not loaded. What is loaded has no year in which it can be worked out."

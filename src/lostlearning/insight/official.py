@@ -18,7 +18,13 @@ from lostlearning.store.official import Loaded, OfficialShelf
 
 
 class NotLoadedError(Exception):
-    """What was asked for is in no file that is loaded; the message says which publication would hold it."""
+    """What was asked for is in no file that is loaded; the message says which publication would hold it, and
+    ``titles`` are what such publications are called, where any is known.
+    """
+
+    def __init__(self, said: str, titles: tuple[str, ...] = ()) -> None:
+        super().__init__(said)
+        self.titles = titles
 
 
 class Official:
@@ -71,7 +77,8 @@ class Official:
         """That no file of a publication or register is loaded."""
         return NotLoadedError(
             f"No loaded file is “{kinds()[code].title}”: "
-            "lostlearning official load FOLDER takes in what you have downloaded."
+            "lostlearning official load FOLDER takes in what you have downloaded.",
+            (kinds()[code].title,),
         )
 
     @functools.cached_property
@@ -137,7 +144,8 @@ class Official:
         unseen = " No file of it has been read yet." if not any(each.seen for each in asked) else ""
         raise NotLoadedError(
             f"No loaded file says {figure.replace('_', ' ')} of {place}{asking.said(where or {})}. {titles} would: "
-            f"lostlearning official load FOLDER takes in what you have downloaded.{unseen}"
+            f"lostlearning official load FOLDER takes in what you have downloaded.{unseen}",
+            tuple(each.title for each in asked),
         )
 
     def _of(

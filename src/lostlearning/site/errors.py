@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from lostlearning.site import live
 from lostlearning.site.atlas.measures import measures
+from lostlearning.trackers.ask import trackers
 
 FIXED = (
     "/",
@@ -16,6 +17,9 @@ FIXED = (
     "/map/",
     "/compare/",
     "/schools/",
+    "/claims/",
+    "/trackers/",
+    "/library/",
     "/method/",
     "/data/",
     "/accessibility/",
@@ -33,6 +37,7 @@ def near(address: str) -> list[tuple[str, str]]:
     known |= {
         f"/method/{code}/": f"How {each.title.lower()} is worked out" for code, each in measures().items()
     }
+    known |= {f"/trackers/{code}/": each.title for code, each in trackers().items()}
     known |= {path: path.strip("/").capitalize() or "Home" for path in FIXED}
     asked = address if address.endswith("/") else f"{address}/"
     found = difflib.get_close_matches(asked.lower(), known, n=4, cutoff=0.6)

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from lostlearning.publish import words
+from lostlearning.records import ESTABLISHED
 from lostlearning.site.atlas import said
 from lostlearning.site.atlas.atlas import title_of
 
@@ -59,5 +60,12 @@ def environment(**options: Any) -> jinja2.Environment:
         listed=words.listed,
         short=said.short,
     )
-    made.globals.update(asset=asset, value=said.value, change=said.change, drawn=Markup, atlas_title=title_of)
+    made.globals.update(
+        established=ESTABLISHED,
+        asset=asset,
+        value=said.value,
+        change=said.change,
+        drawn=Markup,
+        atlas_title=title_of,
+    )
     return made

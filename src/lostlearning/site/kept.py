@@ -22,6 +22,10 @@ from lostlearning.site import live
 LIMIT = 64 * 1024 * 1024
 """Bytes of pages kept, compressed and not."""
 CACHE = "public, max-age=300"
+TYPED = "q"
+"""What somebody typed: hardly anyone else will ask for the same, and it would push out what is asked for often."""
+LONGEST = 1000
+"""Characters of an address that is kept; no page of ours links to a longer one."""
 LEAST = 500
 """Bytes below which nothing is gained by compressing."""
 
@@ -92,7 +96,8 @@ def kept(
                 response.headers.setdefault("Cache-Control", "no-store")
                 return response
             page = _page(response)
-            PAGES.put(version, address, page)
+            if TYPED not in request.GET and len(address) <= LONGEST:
+                PAGES.put(version, address, page)
         return _sent(request, page)
 
     return answer

@@ -4,6 +4,11 @@ from django.urls import path, re_path
 
 from lostlearning.site import errors, pages
 from lostlearning.site.atlas import compare, downloads, home, maps, method, place, school, search
+from lostlearning.site.claims import claims
+from lostlearning.site.claims import table as claims_table
+from lostlearning.site.library import library
+from lostlearning.site.trackers import table as trackers_table
+from lostlearning.site.trackers import trackers
 
 urlpatterns = [
     path("", home.home),
@@ -15,6 +20,14 @@ urlpatterns = [
     path("compare/", compare.compare),
     path("schools/", school.schools),
     path("schools/<slug:urn>/", school.school),
+    path("claims/", claims.listing),
+    path("claims/<slug:code>/", claims.one),
+    path("trackers/", trackers.listing),
+    path("trackers/feed.atom", trackers.changes),
+    path("trackers/<slug:tracker>/", trackers.one_list),
+    path("trackers/<slug:tracker>/<slug:code>/", trackers.one_ask),
+    path("library/", library.listing),
+    path("library/<slug:code>/", library.one),
     path("method/", method.methods),
     path("method/<slug:code>/", method.method),
     path("data/", downloads.listing),
@@ -22,6 +35,9 @@ urlpatterns = [
     re_path(r"^data/measures/(?P<code>[a-z0-9_]+)\.(?P<form>csv|json)$", downloads.of_measure),
     re_path(r"^data/charts/(?P<slug>[a-z0-9-]+)/(?P<code>[a-z0-9_]+)\.vl\.json$", downloads.chart),
     re_path(r"^data/schools\.(?P<form>csv|json)$", downloads.of_schools),
+    re_path(r"^data/claims\.(?P<form>csv|json)$", claims_table.table),
+    re_path(r"^data/trackers\.(?P<form>csv|json)$", trackers_table.table),
+    re_path(r"^data/library\.(?P<form>csv|json)$", library.table),
     path("accessibility/", pages.accessibility),
     path("privacy/", pages.privacy),
     path("robots.txt", pages.robots),

@@ -14,8 +14,10 @@ ATOM = "http://www.w3.org/2005/Atom"
 TITLE = "Lost Learning: what was asked, and what has been done"
 
 
-def feed(address: str = "", some: Iterable[Ask] | None = None) -> bytes:
-    """The feed as XML. ``address`` is where it is published, where it is."""
+def feed(address: str = "", some: Iterable[Ask] | None = None, pages: str = "") -> bytes:
+    """The feed as XML. ``address`` is where it is published, and ``pages`` where pages of the asks begin, where
+    there are any.
+    """
     changes = [
         (change.on, at, ask)
         for ask in (asks() if some is None else some)
@@ -29,13 +31,15 @@ def feed(address: str = "", some: Iterable[Ask] | None = None) -> bytes:
     _add(root, "updated", _moment(max((entry[0] for entry in entries), default="1970-01-01")))
     _add(etree.SubElement(root, f"{{{ATOM}}}author"), "name", "Lost Learning")
     if address:
-        etree.SubElement(root, f"{{{ATOM}}}link", rel="self", href=address)
+        etree.SubElement(root, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=address)
+    if pages:
+        etree.SubElement(root, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=pages)
     for on, at, ask in entries:
-        root.append(_entry(ask, at, on))
+        root.append(_entry(ask, at, on, pages))
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
-def _entry(ask: Ask, at: int, on: str) -> etree._Element:
+def _entry(ask: Ask, at: int, on: str, pages: str) -> etree._Element:
     change = ask.history[at]
     before = f" (was {ask.history[at - 1].status})" if at else ""
     entry = etree.Element(f"{{{ATOM}}}entry")
@@ -43,7 +47,11 @@ def _entry(ask: Ask, at: int, on: str) -> etree._Element:
     _add(entry, "title", f"{trackers()[ask.tracker].title}, {ask.number}: {change.status}{before}")
     _add(entry, "updated", _moment(on))
     evidence = " ".join(f"{each.date}: {each.says} ({each.source})" for each in ask.evidence)
-    _add(entry, "summary", " ".join(part for part in (ask.words, change.why, evidence) if part))
+    if pages:
+        href = f"{pages}{ask.tracker}/{ask.id}/"
+        etree.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=href)
+    # Content, not a summary: an entry without it must have a page of its own.
+    _add(entry, "content", " ".join(part for part in (ask.words, change.why, evidence) if part))
     return entry
 
 

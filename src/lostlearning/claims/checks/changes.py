@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from lostlearning.claims.check import Check, Found, academic, files, known
 from lostlearning.insight.official import Official
 
+SHOWN = "{:+.1f}%"
+
 
 def _change(official: Official, figure: str) -> dict[int, Found]:
     counts = known(official, figure, "suspensions")
@@ -34,6 +36,8 @@ def suspensions(official: Official, given: Mapping[str, str]) -> dict[int, Found
 
 
 CHECKS = (
-    Check("change_in_permanent_exclusions", "change-in-permanent-exclusions", permanent_exclusions),
-    Check("change_in_suspensions", "change-in-suspensions", suspensions),
+    Check(
+        "change_in_permanent_exclusions", "change-in-permanent-exclusions", permanent_exclusions, shows=SHOWN
+    ),
+    Check("change_in_suspensions", "change-in-suspensions", suspensions, shows=SHOWN),
 )

@@ -23,4 +23,8 @@ def of_a_cohort(official: Official, given: Mapping[str, str]) -> dict[int, Found
     }
 
 
-CHECKS = (Check("cost_of_a_cohort", "cost-times-permanent-exclusions", of_a_cohort, ("pounds_for_each",)),)
+CHECKS = (
+    Check(
+        "cost_of_a_cohort", "cost-times-permanent-exclusions", of_a_cohort, ("pounds_for_each",), "£{:,.0f}"
+    ),
+)

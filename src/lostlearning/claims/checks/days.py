@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from lostlearning.claims.check import Check, Found, academic, files, known
-from lostlearning.insight.official import NotLoadedError, Official
+from lostlearning.insight.official import Official
 from lostlearning.sources.values import quoted
 
 LENGTHS = "suspensions_by_length"
@@ -16,7 +16,7 @@ def to_suspension(official: Official, given: Mapping[str, str]) -> dict[int, Fou
     """Each suspension by its length in whole days, as published; the longest band, which has no end, at its least."""
     held = official.files(LENGTHS)
     if not held:
-        raise NotLoadedError("The lengths of suspensions are in no file that is loaded.")
+        raise official.missing(LENGTHS)
     days: dict[int, float] = {}
     names: dict[int, str] = {}
     for file in held:
@@ -57,6 +57,11 @@ def unauthorised(official: Official, given: Mapping[str, str]) -> dict[int, Foun
 
 
 CHECKS = (
-    Check("days_lost_to_suspension", "suspension-days-by-length", to_suspension),
-    Check("days_of_unauthorised_absence", "unauthorised-days-daily-attendance", unauthorised),
+    Check("days_lost_to_suspension", "suspension-days-by-length", to_suspension, shows="{:,.0f} days"),
+    Check(
+        "days_of_unauthorised_absence",
+        "unauthorised-days-daily-attendance",
+        unauthorised,
+        shows="{:,.0f} days",
+    ),
 )

@@ -33,5 +33,11 @@ def without(official: Official, given: Mapping[str, str]) -> dict[int, Found]:
 
 
 CHECKS = (
-    Check("without_sustained_destination", "without-sustained-destination", without, ("institution_group",)),
+    Check(
+        "without_sustained_destination",
+        "without-sustained-destination",
+        without,
+        ("institution_group",),
+        "{:.1f}%",
+    ),
 )

@@ -46,6 +46,18 @@ def beside_england(official: Official, given: Mapping[str, str]) -> dict[int, Fo
 
 
 CHECKS = (
-    Check("permanent_exclusion_rate_of_phase", "permanent-exclusion-rate", of_a_phase, ("phase",)),
-    Check("permanent_exclusion_rate_beside_england", "rate-beside-england", beside_england, ("place",)),
+    Check(
+        "permanent_exclusion_rate_of_phase",
+        "permanent-exclusion-rate",
+        of_a_phase,
+        ("phase",),
+        "{:.2f} for every 100 pupils",
+    ),
+    Check(
+        "permanent_exclusion_rate_beside_england",
+        "rate-beside-england",
+        beside_england,
+        ("place",),
+        "{:.2f} times England's",
+    ),
 )

@@ -115,5 +115,6 @@ CHECKS = (
         "rate-of-group-over-rate-of-reference",
         likelihood,
         ("comparison",),
+        "{:.1f} times",
     ),
 )

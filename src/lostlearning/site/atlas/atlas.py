@@ -16,6 +16,7 @@ from lostlearning.site.atlas.measures import measures
 from lostlearning.site.atlas.provision import Division
 from lostlearning.site.atlas.schools import School, schools
 from lostlearning.site.atlas.shapes import Shapes
+from lostlearning.site.claims.results import Results, results
 from lostlearning.sources.official.publications import kinds, publications
 from lostlearning.store.official import Loaded, OfficialShelf
 
@@ -36,6 +37,7 @@ class Atlas:
     divisions: list[Division]
     hexagons: Shapes | None
     boundaries: Shapes | None
+    claims: Results
     demonstration: bool
 
     @property
@@ -92,6 +94,7 @@ def build(shelf: OfficialShelf) -> Atlas:
             divisions=provision.divisions(official, places),
             hexagons=shapes.hexagons(official, places),
             boundaries=shapes.boundaries(official, places),
+            claims=results(official, invented=national != "England"),
             demonstration=national != "England",
         )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from lostlearning.site import sending
 from lostlearning.site.atlas import charts, said
 from lostlearning.site.atlas.atlas import Atlas
 from lostlearning.site.atlas.figures import Figure
@@ -51,21 +50,7 @@ def _sent(
 ) -> HttpResponse:
     if atlas.demonstration:
         about = {**about, "demonstration": "every place, school and number is invented"}
-    if form == "json":
-        text = json.dumps(
-            {**about, "licence": LICENCE, "licence_at": LICENCE_AT, "rows": list(rows)}, indent=None
-        )
-        response = HttpResponse(text, content_type="application/json")
-    else:
-        lines = io.StringIO()
-        writer = csv.DictWriter(lines, columns, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Link"] = f'<{LICENCE_AT}>; rel="license"'
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return sending.table(form, columns, rows, about, (LICENCE, LICENCE_AT))
 
 
 @with_data

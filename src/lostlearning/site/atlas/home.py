@@ -6,10 +6,12 @@ import dataclasses
 
 from django.http import HttpRequest, HttpResponse
 
+from lostlearning.library.entry import entries
 from lostlearning.site.atlas.atlas import Atlas, title_of
 from lostlearning.site.atlas.figures import Figure
 from lostlearning.site.atlas.measures import HEADLINES, Measure, measures
 from lostlearning.site.atlas.views import page, with_data
+from lostlearning.trackers.ask import asks
 
 UNCOUNTED = (
     ("Managed moves", "no count is published for any place"),
@@ -66,4 +68,6 @@ def home(request: HttpRequest, atlas: Atlas) -> HttpResponse:
         headlines=[latest(atlas, code, england.slug) for code in HEADLINES],
         rows=[latest(atlas, code, england.slug) for code in measures()],
         gaps=gaps(atlas),
+        asked=len(asks()),
+        answers=len(entries()),
     )

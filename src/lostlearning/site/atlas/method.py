@@ -7,6 +7,7 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 
 from lostlearning.insight.conclusions import conclusions
+from lostlearning.site import bearing
 from lostlearning.site.atlas.atlas import Atlas, title_of
 from lostlearning.site.atlas.figures import DIFFERS, OVER
 from lostlearning.site.atlas.measures import TOPICS, measures
@@ -54,5 +55,6 @@ def method(request: HttpRequest, atlas: Atlas, code: str) -> HttpResponse:
             if each.publication == measure.publication and {measure.published, "all"} & set(each.rates)
         ],
         over=OVER.get(measure.over, measure.over),
+        bearing=bearing.on(code),
         source=described().get(measure.definition.source, {}),
     )

@@ -4,38 +4,68 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from lostlearning.insight.places import plain
+from lostlearning.site import live
 from lostlearning.site.atlas import postcode
 from lostlearning.site.atlas.atlas import Atlas
+from lostlearning.site.atlas.gazetteer import Spot
 from lostlearning.site.atlas.schools import School
 from lostlearning.site.atlas.views import page, with_data
+from lostlearning.site.finding import records
 from lostlearning.sources.postcodes import SOURCE
 
 LONGEST = 80
-LEAST, MOST = 3, 50
+MOST = 10
+"""Claims, asks and library entries shown at once, of each."""
+LETTERS, SCHOOLS = 3, 50
 """Letters that a school's name is searched for by, and how many schools are listed."""
 
 
-@with_data
-def search(request: HttpRequest, atlas: Atlas) -> HttpResponse:
-    """One place is gone to at once; several are listed; of none the nearest names are."""
+def search(request: HttpRequest) -> HttpResponse:
+    """One place is gone to at once; several are listed, before the claims, asks and library entries that have the
+    words; of no place the nearest names are.
+    """
+    atlas = live.atlas()
     asked = request.GET.get("q", "").strip()[:LONGEST]
     area = postcode.find(atlas, asked)
+    if area and area.alone:
+        return HttpResponseRedirect(area.alone.address)
+    hits = records(asked)
+    if atlas.empty and not hits:
+        return page(request, atlas, "empty")
     found = atlas.places.search(asked) if asked and area is None else []
-    alone = area.alone if area else found[0] if len(found) == 1 else None
-    if alone:
-        return HttpResponseRedirect(alone.address)
-    schools = _schools(atlas, asked)
+    # A name that is only like the words is not gone to where the words stand somewhere.
+    if len(found) == 1 and (not hits or _is(found[0], asked)):
+        return HttpResponseRedirect(found[0].address)
+    if hits:
+        found = [each for each in found if _is(each, asked) or plain(asked) in plain(each.name)]
     return page(
-        request, atlas, "search", asked=asked, found=found, schools=schools, area=area, directory=SOURCE
+        request,
+        atlas,
+        "search",
+        asked=asked,
+        found=found,
+        schools=_schools(atlas, asked),
+        area=area,
+        directory=SOURCE,
+        hits=hits,
+        most=MOST,
     )
+
+
+def _is(spot: Spot, asked: str) -> bool:
+    """Whether the words are the name or a code of a place."""
+    return plain(asked) == plain(spot.name) or asked.upper() in (*spot.codes, *spot.old_codes)
 
 
 def _schools(atlas: Atlas, asked: str) -> list[School]:
     """Those of a number, or with a text in their name."""
     text = asked.lower()
-    if len(text) < LEAST:
+    if len(text) < LETTERS:
         return []
-    return [each for each in atlas.schools.values() if text == each.urn or text in each.name.lower()][:MOST]
+    return [each for each in atlas.schools.values() if text == each.urn or text in each.name.lower()][
+        :SCHOOLS
+    ]
 
 
 @with_data

@@ -1,0 +1,1 @@
+"""The founding documents' figures, and what the loaded files say of each."""

@@ -1,0 +1,1 @@
+"""Public research, guidance and law, for the questions they answer."""
