@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from lostlearning.failing import is_ours, said
 
+_LINE = threading.Lock()
 LISTED = 2_000
 """Problems told of a failure; of a diagnosis they are in problems.csv."""
 
@@ -36,8 +37,9 @@ def _watch() -> None:
 
 
 def _tell(told: TextIO, what: dict[str, Any]) -> None:
-    told.write(json.dumps(what) + "\n")
-    told.flush()
+    with _LINE:
+        told.write(json.dumps(what) + "\n")
+        told.flush()
 
 
 def _done(asked: dict[str, Any], told: TextIO) -> dict[str, Any]:
