@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,7 @@ from lostlearning.site.desk.files import onward, unless_busy
 
 LABELS = {
     "upn": "UPN",
-    "local_id": "Admission number, or another number of the school's own",
+    "local_id": "The school's own pupil number",
     "name": "Pupil's whole name",
     "code": "Attendance mark or code",
     "mark": "Mark",
@@ -28,7 +28,7 @@ LABELS = {
     "eal": "First language other than English",
     "in_need": "Child in need (has a social worker)",
     "looked_after": "Looked after by a local authority",
-    "kind": "Kind, or what happened",
+    "kind": "What kind",
     "minute": "Time of day",
     "start_minute": "Time it began",
     "end_minute": "Time it ended",
@@ -46,6 +46,13 @@ def label(column: str) -> str:
     return LABELS.get(column) or column.replace("_", " ").capitalize()
 
 
+def need(group: Sequence[str]) -> str:
+    """What a file cannot be read without, one of several columns, in words."""
+    if "upn" in group:
+        return "who the pupil is: UPN, the school's own pupil number, or a name"
+    return " or ".join(label(each)[0].lower() + label(each)[1:] for each in group)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @unless_busy
 def kind(request: HttpRequest, number: int, place: int) -> HttpResponse:
@@ -54,6 +61,7 @@ def kind(request: HttpRequest, number: int, place: int) -> HttpResponse:
 
     item = _item(number, place)
     question = item.question
+    sure = not question.choices[question.reader].lacks(question.columns)
     wrong = ""
     if request.method == "POST":
         chosen = request.POST.get("kind", "")
@@ -66,8 +74,8 @@ def kind(request: HttpRequest, number: int, place: int) -> HttpResponse:
         wrong = "Choose what the file holds, or leave it out."
     said = {
         "item": item,
-        "chosen": desk().kinds.get(item.name, question.reader),
-        "sure": not question.choices[question.reader].lacks(question.columns),
+        "chosen": desk().kinds.get(item.name, question.reader if sure else ""),
+        "sure": sure,
         "wrong": wrong,
         "out": OUT,
     }
@@ -106,6 +114,7 @@ def columns(request: HttpRequest, number: int, place: int) -> HttpResponse:
         "itself": [each for each, column in choice.columns.items() if column and column not in known],
         "known": sorted(choice.known, key=lambda each: label(each).lower()),
         "label": label,
+        "need": need,
         "wrong": wrong,
     }
     return render(request, "desk/columns.html", said)
@@ -130,7 +139,7 @@ def _said(request: HttpRequest, choice: Any) -> dict[str, str]:
 def _wrong(choice: Any, taken: Mapping[str, str]) -> list[str]:
     held = set(taken.values())
     lacking = [group for group in choice.needs if held.isdisjoint(group)]
-    return [f"Say which column holds this: {' or '.join(map(label, group))}." for group in lacking]
+    return [f"Say which column holds {need(group)}." for group in lacking]
 
 
 def _after(item: Any) -> str:

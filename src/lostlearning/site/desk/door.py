@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
@@ -9,12 +10,12 @@ from django.http import HttpRequest, HttpResponseBase
 from lostlearning.site.desk import errors
 from lostlearning.site.desk.desk import desk
 
-START = "/start/"
+START = re.compile(r"/start/[^/]+/")
 
 
 def cookie_name(request: HttpRequest) -> str:
     """Browsers do not part cookies by port: two desks have two names."""
-    return f"desk-{request.get_port()}"
+    return f"desk-{request.get_host().partition(':')[2] or '80'}"
 
 
 def door(
@@ -24,7 +25,7 @@ def door(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         request.get_host()  # raises DisallowedHost, before anything is looked at
-        if request.path.startswith(START) or desk().known(request.COOKIES.get(cookie_name(request), "")):
+        if START.fullmatch(request.path) or desk().known(request.COOKIES.get(cookie_name(request), "")):
             response = get_response(request)
         else:
             response = errors.refused(request)

@@ -50,12 +50,13 @@ def files(request: HttpRequest) -> HttpResponse:
     """What lies on the desk."""
     if desk().job is not None:
         return HttpResponseRedirect("/work/")
+    outcome = desk().outcome
     said = {
         "files": desk().dropped(),
         "kinds": kinds(),
         "wrong": desk().wrong.take(),
         "notes": desk().notes.take(),
-        "made": desk().outcome is not None and desk().outcome.made is not None,  # type: ignore[union-attr]
+        "made": outcome is not None and outcome.made is not None,
         "largest_file": settings.DESK_LARGEST_FILE,
         "largest_total": settings.DESK_LARGEST_TOTAL,
         "most": settings.DESK_MOST_FILES,
@@ -118,7 +119,8 @@ def onward() -> str:
         for place, item in enumerate(file.items):
             if is_open(item):
                 return f"/question/{file.number}/{place}/"
-    if desk().outcome is None:
+    outcome = desk().outcome
+    if outcome is None or outcome.made is None:
         desk().begin()
     return "/work/"
 

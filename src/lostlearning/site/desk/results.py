@@ -34,7 +34,7 @@ REPORT_POLICY = (
 """A report needs its own stylesheet, and nothing else: no script, no form, no other address."""
 SEVERITIES = {
     Severity.STOPS: "File not used",
-    Severity.EXCLUDES: "Rows or values left out",
+    Severity.EXCLUDES: "Rows left out",
     Severity.WARNS: "To look at",
 }
 
