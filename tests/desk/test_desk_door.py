@@ -97,7 +97,7 @@ def test_no_page_is_kept_by_the_browser_and_none_may_load_anything_else(browser,
         assert "style=" not in answer.content.decode()
 
 
-def test_the_public_site_has_no_address_to_which_anything_is_sent(nation_urls=None):
+def test_the_public_site_has_no_address_to_which_anything_is_sent():
     from lostlearning.site import settings, urls
 
     assert settings.ROOT_URLCONF == "lostlearning.site.urls"

@@ -50,7 +50,8 @@ def need(group: Sequence[str]) -> str:
     """What a file cannot be read without, one of several columns, in words."""
     if "upn" in group:
         return "who the pupil is: UPN, the school's own pupil number, or a name"
-    return " or ".join(label(each)[0].lower() + label(each)[1:] for each in group)
+    words = [label(each)[0].lower() + label(each)[1:] for each in group]
+    return words[0] if len(words) == 1 else f"at least one of these: {', '.join(words)}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
