@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-CSS := src/lostlearning/publish/assets/report.css src/lostlearning/site/assets/site.css
+CSS := src/lostlearning/publish/assets/report.css src/lostlearning/site/assets/site.css \
+	src/lostlearning/site/assets/desk.css
 SEED ?= 1
 RUNS ?= 1000
 PORT ?= 8000

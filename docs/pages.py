@@ -222,7 +222,9 @@ def formats() -> str:
     said, _, example = (mapping.__doc__ or "").replace("``", "`").partition("\n\n")
     parts = [
         "# Files that are read\n\nA file is recognised by what is in it, whatever it is called. One that is not "
-        "recognised is asked about once, and the answer is kept in `mapping.toml` beside it.\n",
+        "recognised is asked about once, and the answer is kept in `mapping.toml` beside it. An answer that was given "
+        "at the desk (`lostlearning open`) to be kept is in `mapping.toml` in `LOSTLEARNING_HOME`: it serves any file "
+        "with the same headings.\n",
         table(("Reader", "Reads"), ((f"`{r.name}`", r.title) for r in readers())),
         f"## mapping.toml\n\n{said}\n\n```toml\n{example}```\n\nWhat each reader may be told that a heading is:\n",
         table(

@@ -72,3 +72,34 @@ def mask(value: object, keep: int = 3) -> str:
     if len(text) <= keep + 1:
         return "*" * len(text)
     return text[:keep] + "*" * (len(text) - keep - 1) + text[-1]
+
+
+FIRST = ("earlier_report", "mapping_file", "date_order")
+"""Problems that are said before any other: what was left aside, and what is the reason of others."""
+WORST_FIRST = (Severity.STOPS, Severity.EXCLUDES, Severity.WARNS)
+
+
+@dataclasses.dataclass(slots=True)
+class Grouped:
+    """The same thing wrong in many rows of one column: how many, and the first few."""
+
+    first: Problem
+    rows: int
+    examples: list[Problem]
+
+
+def grouped(problems: Iterable[Problem]) -> list[Grouped]:
+    """Problems by check, file and column: those of FIRST, then worst first, then commonest."""
+    groups: dict[tuple[str, str, str], Grouped] = {}
+    for problem in problems:
+        key = (problem.check, problem.file, problem.column)
+        group = groups.setdefault(key, Grouped(problem, 0, []))
+        group.rows += problem.rows
+        if len(group.examples) < 3:
+            group.examples.append(problem)
+
+    def place(group: Grouped) -> tuple[bool, int, int]:
+        first = group.first
+        return (first.check not in FIRST, WORST_FIRST.index(first.severity), -group.rows)
+
+    return sorted(groups.values(), key=place)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from kinds import PAGES
 
-from lostlearning.site.jinja import ASSETS
+from lostlearning.site.sent import ASSETS
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -90,7 +90,7 @@ def test_pages_kept_have_a_limit_and_end_with_their_data():
 
 
 def test_assets_have_their_content_in_their_address(nation):
-    from lostlearning.site.jinja import asset
+    from lostlearning.site.sent import asset
     from lostlearning.site.wsgi import application
 
     sent = {}

@@ -12,6 +12,7 @@ from lostlearning.cli import (
     check,
     claims,
     demo,
+    desk,
     diagnose,
     forget,
     importing,
@@ -52,6 +53,7 @@ def main(
 
 
 app.command("diagnose", epilog=EPILOG)(diagnose.diagnose)
+app.command("open", epilog=EPILOG)(desk.open_desk)
 app.command("check", epilog=EPILOG)(check.check)
 app.command("import", epilog=EPILOG)(importing.import_files)
 app.command("measure", epilog=EPILOG)(measure.measure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -65,33 +66,17 @@ def _year(text: str) -> str | None:
 
 
 def _diagnosed(files: list[Path], out: Path, keep: bool, year: str | None, quiet: bool) -> Exit:
-    from lostlearning import diagnosis
-    from lostlearning.books import read
-    from lostlearning.diagnosis.years import called
+    from lostlearning.diagnosis import make
 
     with progress(quiet) as tell:
-        books = read(files, keep=keep, progress=tell, ask=asking())
-        try:
-            if year is not None and year not in (held := diagnosis.held_years(books)):
-                fail(
-                    f"The files hold no possible session of {called(year)}; they hold some of "
-                    f"{', '.join(map(called, held))}.",
-                    Exit.NOTHING_USABLE,
-                )
-            found = diagnosis.diagnose(books, labels=books.labels, year=year, soon=diagnosis.begin)
-            written = diagnosis.write(found, out, books.all_problems())
-            problems = books.problems
-            if keep:
-                books.keep_reports(written)
-        finally:
-            books.close()
+        made = make(files, out, keep=keep, year=year, progress=tell, ask=asking())
     if not quiet:
-        _summary(found, written)
-        show_problems(problems, most=5, every=str(out / "problems.csv"))
-    return Exit.PROBLEMS if problems else Exit.DONE
+        _summary(made.diagnosis, made.written)
+        show_problems(made.problems, most=5, every=str(out / "problems.csv"))
+    return Exit.PROBLEMS if made.problems else Exit.DONE
 
 
-def _summary(found: dict[str, object], written: list[Path]) -> None:
+def _summary(found: Mapping[str, object], written: Sequence[Path]) -> None:
     print(found["headline"])
     print()
     for path in written:

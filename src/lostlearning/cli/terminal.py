@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lostlearning.problems import Problem, Severity
+from lostlearning.problems import Grouped, Problem, grouped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -21,9 +21,6 @@ LONGEST_WORD = 30
 Progress = Callable[[str, float], None]
 _showing: list[Bar] = []
 """The progress line that is on the screen."""
-FIRST = ("earlier_report", "mapping_file", "date_order")
-"""Problems that are said before any other: what was left aside, and what is the reason of others."""
-WORST_FIRST = (Severity.STOPS, Severity.EXCLUDES, Severity.WARNS)
 
 
 @contextlib.contextmanager
@@ -63,32 +60,6 @@ def asking() -> Ask | None:
                 bar.start()
 
     return asked
-
-
-@dataclasses.dataclass(slots=True)
-class Grouped:
-    """The same thing wrong in many rows of one column: how many, and the first few."""
-
-    first: Problem
-    rows: int
-    examples: list[Problem]
-
-
-def grouped(problems: Iterable[Problem]) -> list[Grouped]:
-    """Problems by check, file and column: those of FIRST, then worst first, then commonest."""
-    groups: dict[tuple[str, str, str], Grouped] = {}
-    for problem in problems:
-        key = (problem.check, problem.file, problem.column)
-        group = groups.setdefault(key, Grouped(problem, 0, []))
-        group.rows += problem.rows
-        if len(group.examples) < 3:
-            group.examples.append(problem)
-
-    def place(group: Grouped) -> tuple[bool, int, int]:
-        first = group.first
-        return (first.check not in FIRST, WORST_FIRST.index(first.severity), -group.rows)
-
-    return sorted(groups.values(), key=place)
 
 
 def show_problems(

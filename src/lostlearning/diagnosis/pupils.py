@@ -42,6 +42,8 @@ def pupils(books: Books, year: str, labels: Mapping[int, str] | None = None) -> 
     wanted = min(MOST, -(-everyone * top // of))
     most = books.rows("most lost learning in order", lambda: _most(books).order_by("period", "place"))
     found = [row for row in most if row["period"] == year][:wanted]
+    # Of those who lost as much, keys say nothing: they differ from run to run where nothing is kept.
+    found.sort(key=lambda row: (-row["lost"], row["possible"], (labels or {}).get(row["pupil"]) or ""))
     if not found:
         return []
     keys = [(row["school"], row["pupil"]) for row in found]

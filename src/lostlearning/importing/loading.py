@@ -128,7 +128,7 @@ def read(
         mappings.apply(file)
         if file.options.get("reader") == "ignore":
             continue
-        chosen.append((file, _reader(file, mappings, ask, staging.problems)))
+        chosen.append((file, reader_of(file, mappings, ask, staging.problems)))
     told = {file.path for file, reader in chosen if reader is not None}
     questions.sheets_beside(told, [file for file, reader in chosen if reader is None], staging.problems)
     _read_all([(file, reader) for file, reader in chosen if reader is not None], staging, tell)
@@ -157,17 +157,20 @@ def assemble(staging: Staging, hasher: Hasher) -> None:
     coverage.fill(staging)
 
 
-def _reader(
+def reader_of(
     file: SourceFile, mappings: mapping.Mappings, ask: questions.Ask | None, problems: list[Problem]
 ) -> Reader | None:
+    """What reads a file, by what is in it, what was said of it, or what ``ask`` is told of it now."""
     reader, _ = choose(file, readers())
     asked = questions.question(file) if reader is None else None
-    answer = ask(asked) if ask is not None and asked is not None else None
-    if asked is not None and answer is not None:
-        mappings.remember(file, answer, asked.header_row)
-        if not answer.reader:
+    if asked is not None:
+        answer = mappings.recall(file, asked)
+        if answer is None and ask is not None and (answer := ask(asked)) is not None:
+            mappings.remember(file, answer, asked.header_row)
+        if answer is not None and not answer.reader:
             return None
-        reader, _ = choose(file, readers())
+        if answer is not None:
+            reader, _ = choose(file, readers())
     if otherwise := mapping.not_as_said(file, reader):
         problems.append(otherwise)
     elif reader is None:

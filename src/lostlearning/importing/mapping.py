@@ -25,7 +25,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from lostlearning.importing.finding import MAPPING
-from lostlearning.importing.questions import Answer, askable, question, quoted
+from lostlearning.importing.questions import Answer, Question, askable, question, quoted
 from lostlearning.problems import Problem, Severity
 from lostlearning.sources.dates import Order
 from lostlearning.sources.files import SourceFile
@@ -33,6 +33,7 @@ from lostlearning.sources.headings import LOOK_IN, plain
 from lostlearning.sources.one_school import NO_SCHOOL
 from lostlearning.sources.reader import Reader
 from lostlearning.sources.readers import readers
+from lostlearning.store.home import home as own_folder
 
 TOP = ("school", "files")
 OPTIONS = ("reader", "header_row", "dates", "columns", "school", "census", "days_in_week")
@@ -48,7 +49,7 @@ class Mappings:
 
     def apply(self, file: SourceFile) -> None:
         """Puts what is said of ``file`` into its options, and gives it its school."""
-        said = self._document(file.notes["home"])
+        said = self.document(file.notes["home"])
         if file.school == NO_SCHOOL and isinstance(said.get("school"), (str, int)):
             file.school = str(said["school"])
         files = said.get("files")
@@ -63,29 +64,27 @@ class Mappings:
     def remember(self, file: SourceFile, answer: Answer, header_row: int) -> None:
         """Keeps an answer beside the files (if the folder can be written to) and acts on it."""
         home: Path = file.notes["home"]
-        document = self._document(home)
-        files = document.setdefault("files", tomlkit.table(is_super_table=True))
-        entry = tomlkit.table()
-        entry["reader"] = answer.reader or "ignore"
-        entry["header_row"] = header_row
-        if answer.reader:
-            columns = tomlkit.table()
-            for heading, column in answer.columns.items():
-                columns[heading] = column
-            entry["columns"] = columns
-        files[file.name] = entry
-        path = home / MAPPING
-        beside = home / f".{MAPPING}.{os.getpid()}.new"
         try:
-            beside.write_text(tomlkit.dumps(document), encoding="utf-8")
-            beside.replace(path)
+            write(home, self.document(home), file.name, answer, header_row)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-            self.problems.append(_bad(path.name, f"it cannot be written ({error.strerror})", Severity.WARNS))
+            self.problems.append(_bad(MAPPING, f"it cannot be written ({error.strerror})", Severity.WARNS))
         self.apply(file)
 
-    def _document(self, home: Path) -> tomlkit.TOMLDocument:
+    def recall(self, file: SourceFile, asked: Question) -> Answer | None:
+        """What was said once, to be kept, of a file with these very headings; acts on it."""
+        files = self.document(own_folder()).get("files")
+        for said in files.values() if isinstance(files, dict) else ():
+            if not _of(said, asked.columns) or (reader := said.get("reader")) not in {*askable(), "ignore"}:
+                continue
+            columns = {heading: str(column) for heading, column in said["columns"].items()}
+            file.options.update(reader=str(reader), header_row=asked.header_row)
+            if reader != "ignore":
+                file.options["columns"] = columns
+            return Answer("" if reader == "ignore" else str(reader), columns)
+        return None
+
+    def document(self, home: Path) -> tomlkit.TOMLDocument:
+        """What the ``mapping.toml`` of a folder says; what is wrong with it is among the problems."""
         if home in self._documents:
             return self._documents[home]
         document = tomlkit.document()
@@ -128,6 +127,48 @@ class Mappings:
             wrong.extend(_not_there(file, columns) if not set("*?") & set(pattern) else ())
         self.problems.extend(_bad(MAPPING, f"for {file.name}: {what}", Severity.WARNS) for what in wrong)
         return kept
+
+
+def write(folder: Path, document: tomlkit.TOMLDocument, name: str, answer: Answer, header_row: int) -> None:
+    """Writes an answer about a file into the ``mapping.toml`` of a folder. Raises OSError."""
+    files = document.setdefault("files", tomlkit.table(is_super_table=True))
+    entry = tomlkit.table()
+    entry["reader"] = answer.reader or "ignore"
+    entry["header_row"] = header_row
+    if answer.columns:
+        columns = tomlkit.table()
+        for heading, column in answer.columns.items():
+            columns[heading] = column
+        entry["columns"] = columns
+    files[name] = entry
+    beside = folder / f".{MAPPING}.{os.getpid()}.new"
+    try:
+        beside.write_text(tomlkit.dumps(document), encoding="utf-8")
+        beside.replace(folder / MAPPING)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def keep(name: str, answer: Answer, header_row: int) -> None:
+    """Keeps an answer for any file with the same headings, whatever it is called and wherever it lies.
+
+    It goes into ``mapping.toml`` in the user's own folder (LOSTLEARNING_HOME). Raises OSError.
+    """
+    folder = own_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    document = Mappings().document(folder)
+    files = document.get("files", {})
+    for old in [each for each, said in files.items() if _of(said, answer.columns)]:
+        del files[old]
+    write(folder, document, name, answer, header_row)
+
+
+def _of(said: Any, columns: Mapping[str, str]) -> bool:
+    """Whether something said is of a file with these headings."""
+    held = said.get("columns") if isinstance(said, dict) else None
+    return isinstance(held, dict) and set(held) == set(columns)
 
 
 def not_as_said(file: SourceFile, chosen: Reader | None) -> Problem | None:

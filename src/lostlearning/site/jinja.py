@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -15,25 +11,7 @@ from lostlearning.publish import words
 from lostlearning.records import ESTABLISHED
 from lostlearning.site.atlas import said
 from lostlearning.site.atlas.atlas import title_of
-
-ASSETS = Path(str(resources.files("lostlearning.site"))) / "assets"
-SENT = ("site.css", "site.js", "icon.svg")
-"""What is sent of the assets folder."""
-
-
-@functools.cache
-def stamp() -> str:
-    """Of the assets as they are: it stands in their address, so that a browser may keep them for good."""
-    found = hashlib.sha256()
-    for name in SENT:
-        path = ASSETS / name
-        found.update(path.read_bytes() if path.is_file() else b"none")
-    return found.hexdigest()[:12]
-
-
-def asset(name: str) -> str:
-    """The address of an asset."""
-    return f"/static/{stamp()}/{name}"
+from lostlearning.site.sent import asset
 
 
 def environment(**options: Any) -> jinja2.Environment:

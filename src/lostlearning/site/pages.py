@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from lostlearning.site import live
-from lostlearning.site.jinja import asset
+from lostlearning.site.sent import asset
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
