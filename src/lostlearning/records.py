@@ -88,6 +88,11 @@ def one(text: str, kind: type[T], file: str) -> T:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RecordsError([Wrong(file, "", "", str(error), "TOML")]) from None
+    return made(held, kind, file)
+
+
+def made(held: Mapping[str, Any], kind: type[T], file: str) -> T:
+    """A record from what a file held. Raises RecordsError with every problem of it."""
     wrong: list[Wrong] = []
     record = _made(held, kind, file, "", "", wrong)
     if record is None:
