@@ -43,7 +43,7 @@ def _school(case: Case, calendar: SchoolCalendar) -> Iterator[Doubt]:
         yield Doubt(
             what="Nobody said how many terms the school's year has.",
             why="With more than a few, days are added up over longer periods between fixed dates.",
-            assumed="The longer periods, which can only make a total larger.",
+            assumed="The larger of the two totals.",
         )
 
 

@@ -33,6 +33,8 @@ def size(case: Case, law: Law, kind: Kind, each: Excluded, so_far: Sequence[Excl
         rule += applied("term-across-schools")
     if len(set(_terms(law, kind, each))) > 1:
         rule += applied("term-spanning")
+    if each.calendar.terms_a_year is None:
+        rule += applied("terms-not-said")
     if any(one.cancelled and one.total for one in so_far):
         rule += applied("cancelled-days")
     if any(
@@ -63,29 +65,32 @@ def _busiest_term(
 ) -> tuple[Period | None, float]:
     """Of the terms that an exclusion touches, the one it brings to the highest total."""
     found: tuple[Period | None, float] = (None, each.total)
-    for at, term in enumerate(dict.fromkeys(_terms(law, kind, each))):
+    for at, term in enumerate(dict.fromkeys(term for terms in _terms(law, kind, each) for term in terms)):
         total = sum(_within(one, term) for one in so_far)
         if not at or total > found[1]:
             found = (term, total)
     return found
 
 
-def _terms(law: Law, kind: Kind, each: Excluded) -> Iterator[Period]:
+def _terms(law: Law, kind: Kind, each: Excluded) -> Iterator[tuple[Period, ...]]:
     for day in each.days or (each.start,):
-        term = term_of(law, kind, each.calendar, day)
-        if term:
-            yield term
+        yield terms_of(law, kind, each.calendar, day)
 
 
-def term_of(law: Law, kind: Kind, calendar: SchoolCalendar, day: dt.date) -> Period | None:
+def terms_of(law: Law, kind: Kind, calendar: SchoolCalendar, day: dt.date) -> tuple[Period, ...]:
     """The term of a day: the school's own, or in a school of many terms the period between reference dates.
 
-    Where it is not said how many terms a year has, the reference dates serve if the own term is not known.
+    Both, where nobody said how many terms a year has: either may be the one that counts.
     """
+    own = own_term(calendar, day)
+    listed = (own,) if own else ()
     most = law.applied("terms-at-most", day, kind)
     dates = law.applied("reference-dates", day, kind)
     if most is None or dates is None:
-        return own_term(calendar, day)
-    if calendar.terms_a_year is None or calendar.terms_a_year > (most.number or 0):
-        return reference_period(day, dates.items)
-    return own_term(calendar, day) or reference_period(day, dates.items)
+        return listed
+    between = (reference_period(day, dates.items),)
+    if calendar.terms_a_year is None:
+        return (*listed, *between)
+    if calendar.terms_a_year > (most.number or 0):
+        return between
+    return listed or between
