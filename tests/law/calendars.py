@@ -5,6 +5,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from lostlearning.law.calendar.school import Period, SchoolCalendar
+from lostlearning.law.clock.case import Half, Suspension
 
 
 def day(text):
@@ -37,9 +38,9 @@ THREE = SchoolCalendar(
 
 
 @st.composite
-def calendars(draw):
+def calendars(draw, first=2023, last=2025):
     """A school of two whole years from a September: three terms, half-terms, training days, closures."""
-    start = draw(st.integers(2023, 2025))
+    start = draw(st.integers(first, last))
     terms, breaks = [], []
     for year in (start, start + 1):
         autumn = dt.date(year, 9, 1) + dt.timedelta(days=draw(st.integers(0, 6)))
@@ -61,3 +62,30 @@ def calendars(draw):
         closed=tuple(sorted(terms[0].first + dt.timedelta(days=n) for n in closed)),
         terms_a_year=draw(st.sampled_from([3, 6])),
     )
+
+
+@st.composite
+def histories(draw, calendar, most=6, longest=20):
+    """Suspensions that do not overlap: whole days, half days, lunchtimes, some back to back."""
+    days = calendar.days
+    at = draw(st.integers(0, max(0, len(days) // 2)))
+    found = []
+    for number in range(draw(st.integers(1, most))):
+        length = draw(st.integers(1, longest))
+        if at + length >= len(days):
+            break
+        halves = {}
+        if draw(st.booleans()):
+            halves["from_half"] = draw(st.sampled_from(Half)) if length > 1 else Half.MORNING
+            halves["to_half"] = draw(st.sampled_from(Half))
+        found.append(
+            Suspension(
+                id=f"s{number}",
+                start=days[at],
+                end=days[at + length - 1],
+                lunchtimes=not halves and draw(st.integers(0, 4)) == 0,
+                **halves,
+            )
+        )
+        at += length + draw(st.sampled_from([0, 0, 1, 2, 9, 30]))
+    return tuple(found)

@@ -56,15 +56,80 @@ def school_days(calendar, first, last):
     return found
 
 
-def longest_walk(calendar, days):
-    """The length of each run of consecutive school days in ``days``, and where each begins, counted one by one."""
-    runs = []
-    every = school_days(calendar, calendar.terms[0].first, calendar.terms[-1].last)
-    for day in every:
-        if day not in days:
-            runs.append([])
-        else:
-            if not runs:
-                runs.append([])
-            runs[-1].append(day)
-    return [run for run in runs if run]
+EASTER_MONDAYS = [
+    dt.date.fromisoformat(day)
+    for day in ("2023-04-10", "2024-04-01", "2025-04-21", "2026-04-06", "2027-03-29", "2028-04-17")
+]
+
+
+def lost(calendar, suspension, day):
+    """How much of a day a suspension takes, in half days."""
+    if not is_school_day(calendar, day) or not suspension.start <= day <= suspension.end:
+        return 0
+    if suspension.lunchtimes:
+        return 1
+    halves = 2
+    if day == suspension.start and suspension.from_half == "afternoon":
+        halves -= 1
+    if day == school_days(calendar, suspension.start, suspension.end)[-1] and suspension.to_half == "morning":
+        halves -= 1
+    return halves
+
+
+def same_term(calendar, one, other):
+    """Whether two days are in one term, as the law means it for the school."""
+    if calendar.terms_a_year <= 3:
+        return any(
+            term.first <= one <= term.last and term.first <= other <= term.last for term in calendar.terms
+        )
+    first, last = min(one, other), max(one, other)
+    ends = [*EASTER_MONDAYS]
+    for year in range(2022, 2030):
+        ends += [dt.date(year, 12, 31), dt.date(year, 7, 31)]
+    return not any(first <= end < last for end in ends)
+
+
+def in_term(calendar, history, number):
+    """Days in the term that the suspension brings to the most: every day of it tried as the term's."""
+    most = 0
+    for here in school_days(calendar, history[number].start, history[number].end):
+        if lost(calendar, history[number], here):
+            halves = 0
+            for suspension in history[: number + 1]:
+                for day in school_days(calendar, suspension.start, suspension.end):
+                    if same_term(calendar, here, day):
+                        halves += lost(calendar, suspension, day)
+            most = max(most, halves)
+    return most / 2
+
+
+def in_year(calendar, history, number):
+    """Days in the school year in which the suspension starts: years begin with the first and fourth term."""
+    second = calendar.terms[3].first
+    halves = 0
+    for suspension in history[: number + 1]:
+        for day in school_days(calendar, suspension.start, suspension.end):
+            if (day >= second) == (history[number].start >= second):
+                halves += lost(calendar, suspension, day)
+    return halves / 2
+
+
+def educated_from(calendar, history, number):
+    """The first day of a suspension that is the sixth or a later school day without one in school; or None."""
+    run = 0
+    for day in school_days(calendar, calendar.terms[0].first, history[number].end):
+        out = [s for s in history if not s.lunchtimes and s.start <= day <= s.end]
+        run = run + 1 if out else 0
+        if run >= 6 and history[number] in out:
+            return day
+    return None
+
+
+def board_by(calendar, history, number, views):
+    """When the board must have decided, told on the first day; None where it need not."""
+    total = in_term(calendar, history, number)
+    if total > 15:
+        return nth_school_day(calendar, history[number].start, 15)
+    if total > 5 and views:
+        return nth_school_day(calendar, history[number].start, 50)
+    return None

@@ -89,7 +89,7 @@ def test_what_is_said_to_be_read_at_its_source_says_where():
             if status is Verification.PRIMARY:
                 assert each.address and each.paragraph and each.read != "not read", each.id
             if status is Verification.SECONDARY:
-                assert held.address or each.address or held.note, each.id
+                assert held.address or each.address or held.note or each.note, each.id
 
 
 def test_nothing_that_comes_from_texts_of_2026_is_settled():

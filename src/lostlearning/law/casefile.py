@@ -1,4 +1,4 @@
-"""A case kept by hand, as TOML: the fields of :class:`~lostlearning.law.clock.case.Case`, by their names.
+"""A case kept by hand, as TOML. Dates have no quotation marks; what is not said is never guessed.
 
 as_at = 2026-11-20
 

@@ -112,15 +112,25 @@ class Law:
     roles: Mapping[str, Role]
     twins: Mapping[str, Twin]
     unread: tuple[Unread, ...]
+    _made: dict[tuple[str, dt.date, Kind], Applied] = dataclasses.field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Each value as it is applied, by the day on which it came into force: made once."""
 
     def applied(self, name: str, day: dt.date, kind: Kind) -> Applied | None:
         """A parameter on a day; None where the law then had nothing of it. Raises KeyError for an unknown name."""
-        parameter = self.parameters[name]
-        value = parameter.value(day, kind)
+        value = self.parameters[name].in_force(day, kind)
         if value is None:
             return None
+        key = (name, value.since, kind)
+        if key not in self._made:
+            self._made[key] = self._apply(self.parameters[name], value, kind)
+        return self._made[key]
+
+    def _apply(self, parameter: Parameter, recorded: Value, kind: Kind) -> Applied:
+        value = parameter.filled(recorded)
         return Applied(
-            id=name,
+            id=parameter.id,
             title=parameter.title,
             said=_said(value, parameter.unit),
             number=value.number,
@@ -154,7 +164,7 @@ class Law:
             )
             kept[name] = dataclasses.replace(parameter, values=values)
         unread = tuple(each for each in self.unread if each.since < day)
-        return dataclasses.replace(self, parameters=kept, unread=unread)
+        return dataclasses.replace(self, parameters=kept, unread=unread, _made={})
 
     def changes(self) -> tuple[dt.date, ...]:
         """Every day on which something changed."""

@@ -113,19 +113,25 @@ class Parameter:
     """Where the text was read."""
     note: str = ""
 
+    def in_force(self, day: dt.date, kind: Kind) -> Value | None:
+        """The value in force on a day, as it is recorded; None where there is none."""
+        return next((value for value in self.values if value.holds(day, kind)), None)
+
     def value(self, day: dt.date, kind: Kind) -> Value | None:
-        """The value in force on a day, with what it leaves empty filled in; None where there is none."""
-        for value in self.values:
-            if value.holds(day, kind):
-                return dataclasses.replace(
-                    value,
-                    unit=value.unit or self.unit,
-                    instrument=value.instrument or self.instrument,
-                    paragraph=value.paragraph or self.paragraph,
-                    address=value.address or self.address,
-                    status=value.status or self.status,
-                )
-        return None
+        """The value in force on a day, with what it leaves empty filled in."""
+        value = self.in_force(day, kind)
+        return self.filled(value) if value else None
+
+    def filled(self, value: Value) -> Value:
+        """A value with what it leaves empty taken from the parameter."""
+        return dataclasses.replace(
+            value,
+            unit=value.unit or self.unit,
+            instrument=value.instrument or self.instrument,
+            paragraph=value.paragraph or self.paragraph,
+            address=value.address or self.address,
+            status=value.status or self.status,
+        )
 
 
 @functools.cache

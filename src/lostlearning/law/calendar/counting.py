@@ -76,6 +76,11 @@ def _after(calendar: SchoolCalendar, day: dt.date, count: int, late: bool) -> dt
 
 
 def _before(calendar: SchoolCalendar, day: dt.date, count: int, early: bool) -> dt.date:
+    known = calendar.days
+    if calendar.covers(day) and not calendar.gaps:
+        at = bisect.bisect_left(known, day) - count
+        if at >= 0:
+            return known[at]
     spare = usual().closures if early else 0
     while count:
         day -= DAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from lostlearning.law.calendar.rules import day_of
 from lostlearning.law.calendar.school import DAY, Period, SchoolCalendar
@@ -14,6 +15,7 @@ def own_term(calendar: SchoolCalendar, day: dt.date) -> Period | None:
     return next((term for term in calendar.terms if day in term), None)
 
 
+@functools.cache
 def reference_period(day: dt.date, rules: tuple[str, ...]) -> Period:
     """The period between two reference dates; it ends with the second."""
     dates = sorted(day_of(rule, year) for rule in rules for year in (day.year - 1, day.year, day.year + 1))
