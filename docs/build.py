@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import evidence, pages
+from docs import evidence, law, pages
 from docs.official import official
 
 FOLDER = Path(__file__).parent / "manual"
@@ -29,6 +29,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": pages.commands,
     "sources.md": pages.sources,
     "official.md": official,
+    "law.md": law.law,
+    "exclusion-clock.md": law.clock,
 }
 
 

@@ -1,12 +1,13 @@
 """Records kept as TOML: read into dataclasses, and everything wrong with all of them said at once."""
 
 import dataclasses
+import datetime as dt
 import enum
 from collections.abc import Mapping
 
 import pytest
 
-from lostlearning.records import RecordsError, read
+from lostlearning.records import RecordsError, one, read
 
 
 class Colour(enum.StrEnum):
@@ -101,3 +102,30 @@ def test_what_a_check_finds_is_said_with_the_rest(tmp_path):
     paths = files(tmp_path, one="[[thing]]\nid = 'a'\ncolour = 'red'")
     with pytest.raises(RecordsError, match="a, colour: found red; expected blue"):
         read(paths, "thing", Thing, lambda thing: [("colour", thing.colour, "blue")])
+
+
+@dataclasses.dataclass(frozen=True)
+class Whole:
+    on: dt.date
+    done: Mapping[str, dt.date]
+    things: tuple[Part, ...] = ()
+
+
+def test_a_whole_file_may_be_one_record_with_dates():
+    text = "on = 2026-10-05\n[done]\nasked = 2026-10-06\n[[things]]\nwhat = 'handle'"
+    day = dt.date(2026, 10, 5)
+    assert one(text, Whole, "case.toml") == Whole(
+        day, {"asked": day + dt.timedelta(days=1)}, (Part("handle"),)
+    )
+
+
+def test_what_is_wrong_with_a_whole_file_is_said_with_where_it_is():
+    with pytest.raises(RecordsError) as error:
+        one("on = '5 October'\n[done]\nasked = 3", Whole, "case.toml")
+    a_date = "a date, such as 2026-10-05, without quotation marks"
+    assert str(error.value).splitlines() == [
+        f"case.toml, on: found '5 October'; expected {a_date}",
+        f"case.toml, done, asked: found 3; expected {a_date}",
+    ]
+    with pytest.raises(RecordsError, match=r"case.toml: found .*; expected TOML"):
+        one("on = ", Whole, "case.toml")

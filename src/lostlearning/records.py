@@ -7,6 +7,7 @@ that has no default must be there. ``id`` must be there, and be nobody else's.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import enum
 import tomllib
 import types
@@ -91,6 +92,24 @@ def read(
     return tuple(found)
 
 
+def one(text: str, kind: type[T], file: str) -> T:
+    """A whole file of TOML as one record. Raises RecordsError with every problem of it."""
+    try:
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RecordsError([Wrong(file, "", "", str(error), "TOML")]) from None
+    return made(held, kind, file)
+
+
+def made(held: Mapping[str, Any], kind: type[T], file: str) -> T:
+    """A record from what a file held. Raises RecordsError with every problem of it."""
+    wrong: list[Wrong] = []
+    record = _made(held, kind, file, "", "", wrong)
+    if record is None:
+        raise RecordsError(wrong)
+    return record
+
+
 def _made(
     row: Mapping[str, Any], kind: type[T], file: str, named: str, within: str, wrong: list[Wrong]
 ) -> T | None:
@@ -120,15 +139,18 @@ def _value(value: Any, hint: Any, file: str, named: str, where: str, wrong: list
         )
     if dataclasses.is_dataclass(hint) and isinstance(value, dict):
         return _made(value, typing.cast(type, hint), file, named, f"{where}, ", wrong)
-    if origin is Mapping and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-        return value
+    if origin is Mapping and isinstance(value, dict):
+        return {
+            name: _value(each, inner[1], file, named, f"{where}, {name}", wrong)
+            for name, each in value.items()
+        }
     if isinstance(hint, type) and issubclass(hint, enum.StrEnum) and value in list(hint):
         return hint(value)
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if hint is str and isinstance(value, str) and value == value.strip():
         return value
-    if hint in (bool, int) and type(value) is hint:
+    if hint in (bool, int, dt.date) and type(value) is hint:
         return value
     wrong.append(Wrong(file, named, where, repr(value), _said(hint)))
     return None
@@ -141,11 +163,12 @@ def _said(hint: Any) -> str:
     if typing.get_origin(hint) is tuple:
         return f"a list, each {_said(typing.get_args(hint)[0])}"
     if typing.get_origin(hint) is Mapping:
-        return "a table of text"
+        return f"a table, each {_said(typing.get_args(hint)[1])}"
     words = {
         str: "text without spaces around it",
         float: "a number",
         int: "a whole number",
         bool: "true or false",
+        dt.date: "a date, such as 2026-10-05, without quotation marks",
     }
     return words.get(hint, "a table" if dataclasses.is_dataclass(hint) else "a value of another kind")

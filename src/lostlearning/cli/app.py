@@ -11,6 +11,7 @@ from lostlearning import __version__
 from lostlearning.cli import (
     check,
     claims,
+    clock,
     demo,
     desk,
     diagnose,
@@ -60,6 +61,7 @@ app.command("measure", epilog=EPILOG)(measure.measure)
 app.command("measures", epilog=EPILOG)(measure.list_measures)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
+app.command("clock", epilog=EPILOG)(clock.clock)
 app.command("claims", epilog=EPILOG)(claims.claims)
 app.command("trackers", epilog=EPILOG)(trackers.trackers)
 app.command("library", epilog=EPILOG)(library.library)
