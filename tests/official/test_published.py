@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from at_hand import OFFICIAL, needs_official
-from lostlearning.insight.across import across, authorities
+from lostlearning.insight.across import across, authorities, everywhere
 from lostlearning.insight.ap_picture import ap_picture
 from lostlearning.insight.ap_schools import ap_schools
 from lostlearning.insight.audit import audit
@@ -242,6 +242,24 @@ def test_the_picture_of_alternative_provision_of_england(official):
     assert len(found.schools) == 333 and found.unknown
     reasons = [fact for fact in found.part("arranged") if fact.by == "reason"]
     assert sum(fact.share for fact in reasons) == pytest.approx(100)
+
+
+@at_hand
+@pytest.mark.parametrize(
+    ("publication", "figure", "where", "by"),
+    [
+        ("school_arranged_ap", "pupils", {"topic": "Placement Reason"}, "group"),
+        ("la_funded_ap", "pupils", {}, ""),
+        ("absence_of_pupil_referral_units", "severe_absence_rate", {}, ""),
+    ],
+)
+def test_asking_of_every_authority_at_once_is_asking_of_each(official, publication, figure, where, by):
+    found = everywhere(official, publication, figure, where, by)
+    for place in authorities(official)[::9]:
+        if place.code in found:
+            assert (
+                found[place.code] == official.figures(figure, place.code, where, publication, by).to_pylist()
+            )
 
 
 @at_hand
