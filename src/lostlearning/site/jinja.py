@@ -11,8 +11,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from lostlearning.insight import cost
 from lostlearning.publish import words
-from lostlearning.site.atlas import said
+from lostlearning.site.atlas import group_names, said
 from lostlearning.site.atlas.atlas import title_of
 
 ASSETS = Path(str(resources.files("lostlearning.site"))) / "assets"
@@ -58,6 +59,19 @@ def environment(**options: Any) -> jinja2.Environment:
         day=words.day,
         listed=words.listed,
         short=said.short,
+        capital=said.capital,
+        host=said.host,
+        topic=group_names.topic_name,
+        share=said.share,
+        percent=said.percent,
+        pounds=cost.pounds,
     )
-    made.globals.update(asset=asset, value=said.value, change=said.change, drawn=Markup, atlas_title=title_of)
+    made.globals.update(
+        asset=asset,
+        value=said.value,
+        change=said.change,
+        bounds=said.between,
+        drawn=Markup,
+        atlas_title=title_of,
+    )
     return made

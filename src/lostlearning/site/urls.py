@@ -3,7 +3,20 @@
 from django.urls import path, re_path
 
 from lostlearning.site import errors, pages
-from lostlearning.site.atlas import compare, downloads, home, maps, method, place, school, search
+from lostlearning.site.atlas import (
+    audit,
+    compare,
+    downloads,
+    groups,
+    home,
+    maps,
+    method,
+    place,
+    school,
+    search,
+)
+from lostlearning.site.coldspots import pages as coldspots
+from lostlearning.site.cost import pages as cost
 
 urlpatterns = [
     path("", home.home),
@@ -13,15 +26,23 @@ urlpatterns = [
     path("places/<slug:slug>/<slug:code>/", place.detail),
     path("map/", maps.show),
     path("compare/", compare.compare),
+    path("cold-spots/", coldspots.cold_spots),
+    path("groups/", groups.groups),
+    path("cost/", cost.cost),
+    path("audit/", audit.audit),
     path("schools/", school.schools),
     path("schools/<slug:urn>/", school.school),
     path("method/", method.methods),
+    path("method/neighbours/", method.neighbours),
     path("method/<slug:code>/", method.method),
     path("data/", downloads.listing),
     re_path(r"^data/places/(?P<slug>[a-z0-9-]+)\.(?P<form>csv|json)$", downloads.of_place),
     re_path(r"^data/measures/(?P<code>[a-z0-9_]+)\.(?P<form>csv|json)$", downloads.of_measure),
     re_path(r"^data/charts/(?P<slug>[a-z0-9-]+)/(?P<code>[a-z0-9_]+)\.vl\.json$", downloads.chart),
     re_path(r"^data/schools\.(?P<form>csv|json)$", downloads.of_schools),
+    re_path(r"^data/cold-spots\.(?P<form>csv|json)$", coldspots.data),
+    re_path(r"^data/groups/(?P<figure>[a-z_]+)/(?P<period>[0-9]+)\.(?P<form>csv|json)$", groups.data),
+    re_path(r"^data/audit\.(?P<form>csv|json)$", audit.data),
     path("accessibility/", pages.accessibility),
     path("privacy/", pages.privacy),
     path("robots.txt", pages.robots),
