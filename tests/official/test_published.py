@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from at_hand import OFFICIAL, needs_official
@@ -260,6 +261,29 @@ def test_asking_of_every_authority_at_once_is_asking_of_each(official, publicati
             assert (
                 found[place.code] == official.figures(figure, place.code, where, publication, by).to_pylist()
             )
+
+
+@at_hand
+def test_the_conclusion_about_attendance_holds_of_every_rate_suspension_and_part_time_timetables_too(
+    official,
+):
+    rates = ("overall_absence_rate", "unauthorised_absence_rate", "illness_perc")
+    rates += ("auth_excluded_perc", "auth_part_time_perc")
+    for file in official.files("attendance"):
+        if file.vintage != 2024:
+            continue
+        rows = official.con.execute(
+            f"SELECT figure, lower(phase), value FROM {official.rows(file)} WHERE level = 'National' "
+            f"AND status = 'known' AND figure IN {rates}"
+        ).fetchall()
+        table = {(figure, phase): value for figure, phase, value in rows}
+        parts = np.array(
+            [[table[rate, phase] for phase in ("primary", "secondary", "special")] for rate in rates]
+        )
+        whole = np.array([table[rate, "total"] for rate in rates])
+        weights = np.linalg.lstsq(parts, whole, rcond=None)[0]
+        # one set of three weights gives all five rates, so they are means of one kind
+        assert weights.sum() == pytest.approx(1) and np.allclose(parts @ weights, whole, atol=1e-10)
 
 
 @at_hand

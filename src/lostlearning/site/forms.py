@@ -18,7 +18,6 @@ class Field:
     label: str
     text: str
     error: str = ""
-    hint: str = ""
 
 
 def number(text: str, least: float, most: float, decimals: int = 0) -> float | None:

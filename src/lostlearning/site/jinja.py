@@ -55,6 +55,7 @@ def environment(**options: Any) -> jinja2.Environment:
     made.filters.update(
         period=said.period,
         status=said.status,
+        short_status=said.short_status,
         count=said.count,
         day=words.day,
         listed=words.listed,

@@ -37,7 +37,7 @@ NAMES = {
     "Gender female": "Girls",
 }
 BEFORE = re.compile(
-    r"^(Ethnicity (Major|Minor)?|SEN primary need|SEN provision|FSM|Gender|IDACI decile|NC year)\s+",
+    r"^(Ethnicity( Major| Minor)?|SEN primary need|SEN provision|FSM|Gender|IDACI decile|NC year)\s+",
     re.IGNORECASE,
 )
 

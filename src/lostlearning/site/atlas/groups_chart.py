@@ -46,7 +46,7 @@ def draw(title: str, found: Sequence[Likelihood], names: Mapping[str, str]) -> s
 def times(each: Likelihood) -> str:
     """``4.1 times, 3.9 to 4.3``; why not, where there is none."""
     if each.value is None:
-        return said.status(each.status)
+        return said.short_status(each.status)
     interval = (
         f", {each.low:.2f} to {each.high:.2f}" if each.low is not None and each.high is not None else ""
     )
@@ -71,12 +71,9 @@ def _tick(at: float, bottom: float, doublings: int) -> str:
 
 def _row(each: Likelihood, name: str, top: float, x: Callable[[float], float]) -> str:
     y = top + 30
-    text = (
-        f'<rect x="0" y="{top + 2}" width="{8 * len(name) + 6}" height="17" fill="#fff" fill-opacity="0.85"/>'
-        f'<text x="2" y="{top + 15}">{escape(name)}</text>'
-    )
+    text = f'<text x="2" y="{top + 15}">{escape(name)}</text>'
     if each.value is None:
-        return f'{text}<text x="2" y="{y + 4}" fill="#484949">{escape(said.status(each.status))}</text>'
+        return f'{text}<text x="2" y="{y + 4}" fill="#484949">{escape(said.short_status(each.status))}</text>'
     if not each.value:
         return f'{text}<text x="2" y="{y + 4}" fill="#484949">none of them</text>'
     at, drawn = x(each.value), ""

@@ -23,7 +23,11 @@ TITLES = {
     ),
     ("absence", "rate"): ("Absence in pupil referral units", "Rate", "Per 100"),
     ("inspection", "grade"): ("State-funded AP schools by their latest inspection", "Grade", "Schools"),
-    ("destinations", "destination"): ("Destinations after key stage 4", "Destination", "Per 100 leavers"),
+    ("destinations", "destination"): (
+        "Destinations after key stage 4, of the whole nation",
+        "Destination",
+        "Per 100 leavers",
+    ),
 }
 """Part of the picture and what it is divided by → its title, and what its first two columns hold."""
 
@@ -44,7 +48,7 @@ class Table:
     @property
     def beside(self) -> bool:
         """Whether the nation has anything to set beside it."""
-        return any(fact.england is not None for fact in self.facts)
+        return any(fact.england not in (None, fact.value) for fact in self.facts)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ def place(request: HttpRequest, atlas: Atlas, slug: str) -> HttpResponse:
         headlines=[latest(atlas, code, spot.slug) for code in HEADLINES],
         topics=topics,
         recent=RECENT,
+        band=variation.BAND,
         picture=pictured(atlas, spot),
         schools=[each for each in atlas.schools.values() if each.authority == spot.slug],
         neighbours=[(atlas.places.spots[other], close) for other, close in spot.neighbours],

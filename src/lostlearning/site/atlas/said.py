@@ -29,6 +29,11 @@ def status(text: str) -> str:
     return MEANS.get(text, text)
 
 
+def short_status(text: str) -> str:
+    """A status in a word or two, for where there is no room."""
+    return UNSAID.get(text, text)
+
+
 def count(number: float | None) -> str:
     """A count with commas, a fraction to two places; nothing for none."""
     if number is None:
@@ -92,4 +97,4 @@ def capital(text: str) -> str:
 
 def host(address: str) -> str:
     """The name in an address: ``tes.com``."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
+    return (urlsplit(address).hostname or address).removeprefix("www.").rstrip(".")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Band = tuple[float, float]
 BAND = (
-    "The shaded band is the range that chance alone would explain: how far it could have moved each year's figure. "
-    "95 in 100 such bands hold the true rate. Places vary for other reasons too."
+    "The shaded band around a line is the range that chance alone would explain: how far it could have moved each "
+    "year's figure. 95 in 100 such bands hold the true rate. Places vary for other reasons too."
 )
 UNCOUNTED = "No interval: the publication prints the rate, and no counts of it."
 SESSIONS = (

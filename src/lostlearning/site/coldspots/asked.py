@@ -51,7 +51,7 @@ def asked(sent: Mapping[str, str]) -> Asked:
             if value is not None
             else f"The weight of “{each.says}” must be a number from 0 to {HEAVIEST}, such as 0.5"
         )
-        fields.append(Field(each.id, each.says, text[:20], wrong, each.why))
+        fields.append(Field(each.id, each.says, text[:20], wrong))
         weights[each.id] = value if value is not None else each.weight
     share, bottom = _percent(
         sent, SHARE, "Share of councils called cold", published.settings.bottom_share, 50

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lostlearning.insight.cold_spots import ColdSpots
 from lostlearning.insight.cold_spots import Spot as Ranked
+from lostlearning.publish import words
 from lostlearning.site.atlas import drawing, said
 from lostlearning.site.atlas.atlas import Atlas
 from lostlearning.site.atlas.gazetteer import Spot
@@ -86,8 +87,8 @@ def draw(shapes: Shapes, found: ColdSpots, rows: Sequence[Row]) -> str:
         f"{years(found)}. {', '.join(f'{count} {each.value}' for each, count in counts.items())}. "
         "The table has the same."
     )
-    whose = "other weights than those published" if made.changed else f"version {made.version} of {made.of}"
-    foot = (years(found), f"{made.name}: {whose}")
+    published = f"As published: version {made.version} of {words.day(made.of)}"
+    foot = (years(found), "By other weights than those published" if made.changed else published)
     return drawing.marked(shapes, marks, nothing, "cold", made.name, told, foot)
 
 
