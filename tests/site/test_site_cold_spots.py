@@ -70,7 +70,7 @@ def test_what_is_missing_is_a_column_and_its_reason_and_never_good(site):
     assert "1 is not ranked, because too little is known: neither cold nor safe" in text
     greywater = text[text.rindex(" Greywater ") :]
     assert greywater.startswith(" Greywater could be cold 0.44 9% 50% 0.22 to 0.72 0.0")
-    assert greywater[54:].startswith(" not loaded not loaded no row of this place 12.1 ")
+    assert greywater[53:].startswith(" not loaded not loaded no row of this place 12.1 ")
     row = next(each for each in rows(site.get("/data/cold-spots.csv")) if each["place"] == "Greywater")
     assert (row["known"], row["absence"], row["absence_status"]) == ("0.5", "", "not_available")
 
