@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import ap_files
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_official_asking import load
 from typer.testing import CliRunner
@@ -178,6 +178,12 @@ cell = st.none() | st.integers(0, 4)
     st.sampled_from([0.25, 0.5, 1.0]),
     st.sampled_from([0.1, 0.3, 0.5]),
 )
+@example(
+    [(None, None, 0), (None, None, 0), (None, None, 1), (None, None, 1), (None, 0, 0), (0, 1, 1), (1, 0, 0)],
+    (4, 4, 1),
+    0.25,
+    0.1,
+)  # what would be as cold as the last that is, is one that could be
 def test_the_index_is_that_of_a_slow_program_in_fractions(rows, weights, least_known, share):
     each = made(weights, least_known, share, draws=3)
     table = {f"p{at}": row for at, row in enumerate(rows)}

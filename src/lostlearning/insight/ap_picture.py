@@ -95,6 +95,7 @@ class Reader:
     def __init__(self, official: Official) -> None:
         self.official = official
         self._asked: dict[tuple[str, ...], dict[str, list[dict[str, Any]]]] = {}
+        self._within: dict[str, frozenset[str]] = {}
         self._today = {
             place.code
             for place in official.places.authorities()
@@ -117,6 +118,16 @@ class Reader:
         if rows is None:
             raise NotLoadedError(f"No loaded file says {figure} of {place.name}.")
         return rows
+
+    def within(self, la_code: str) -> frozenset[str]:
+        """The codes of the authority that a school's code is of, and of the region it lies in."""
+        if la_code not in self._within:
+            places = self.official.places
+            authority = places.latest(la_code)
+            region = places.by_code.get(authority.parent) if authority else None
+            codes = {la_code, *((authority.code, authority.parent) if authority else ())}
+            self._within[la_code] = frozenset(codes | ({region.parent} if region else set()))
+        return self._within[la_code]
 
     @functools.cached_property
     def schools(self) -> list[ApSchool] | None:
@@ -160,23 +171,14 @@ def ap_picture(official: Official, place: str, reader: Reader | None = None) -> 
 
 def _schools(reader: Reader, place: Place) -> tuple[ApSchool, ...] | None:
     """The state-funded AP schools of a place: an authority, a region, England."""
-    official, every = reader.official, reader.schools
+    every = reader.schools
     if every is None:
         return None
     if place.level == "National":
         return tuple(every)
 
-    def here(school: ApSchool) -> bool:
-        authority = official.places.latest(school.la_code)
-        inside = (
-            {authority.code, authority.parent, school.la_code} if authority is not None else {school.la_code}
-        )
-        region = official.places.by_code.get(authority.parent) if authority is not None else None
-        return bool(
-            {place.code, place.old_code or place.code} & (inside | ({region.parent} if region else set()))
-        )
-
-    return tuple(school for school in every if here(school))
+    mine = {place.code, place.old_code or place.code}
+    return tuple(school for school in every if mine & reader.within(school.la_code))
 
 
 class _Asked:

@@ -135,7 +135,8 @@ def ranked(
     scored, cut, tied = _scored(definition, by_place)
     stays = _stays(definition, by_place, {code for code, (_, enough, _) in scored.items() if enough})
     made = [
-        _spot(code, name, asked, by_place[code], scored[code], cut, stays) for code, name in names.items()
+        _spot(definition, code, name, asked, by_place[code], scored[code], cut, stays)
+        for code, name in names.items()
     ]
     made.sort(key=lambda spot: (not spot.ranked, -(spot.score or 0) if spot.ranked else 0, spot.name))
     return made, cut, tied
@@ -214,6 +215,7 @@ def _places(share: float, of: int) -> int:
 
 
 def _spot(
+    definition: Definition,
     code: str,
     name: str,
     asked: Mapping[str, Mapping[str, Value]],
@@ -223,8 +225,12 @@ def _spot(
     stays: Mapping[str, float],
 ) -> Spot:
     value, ranked, known = scored
-    best = round((value or 0) * known, DIGITS)
-    worst = round(best + 1 - known, DIGITS)
+    # of the sums as they are: what is made of rounded ones may miss a tie
+    weights = definition.weights
+    here = {name: at for name, at in stands.items() if at is not None}
+    sum_known = math.fsum(weights[name] * at for name, at in here.items())
+    best = round(sum_known, DIGITS)
+    worst = round(sum_known + math.fsum(weights[name] for name in stands if name not in here), DIGITS)
     cold = ranked and cut is not None and value is not None and value >= cut
     return Spot(
         code, name, tuple(Standing(asked[each][code], at) for each, at in stands.items()), known, value, best,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Iterator, Mapping
 
@@ -26,8 +27,15 @@ def drawn(weights: Mapping[str, float], settings: Settings) -> Iterator[dict[str
 
 
 def matrix(weights: Mapping[str, float], settings: Settings) -> Table:
-    """The same sets, one a row, in the order of ``weights``."""
-    return np.array([list(each.values()) for each in drawn(weights, settings)])
+    """The same sets, one a row, in the order of ``weights``; those drawn last are at hand."""
+    return _matrix(tuple(weights.items()), settings)
+
+
+@functools.lru_cache(maxsize=4)
+def _matrix(weights: tuple[tuple[str, float], ...], settings: Settings) -> Table:
+    made = np.array([list(each.values()) for each in drawn(dict(weights), settings)])
+    made.flags.writeable = False
+    return made
 
 
 def means(draws: Table, values: Table) -> Table:
