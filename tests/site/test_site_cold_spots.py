@@ -84,6 +84,7 @@ def test_other_weights_make_another_index_that_says_so_and_is_not_kept(site, ind
     expected = index(made)
     text = read(site, address)
     assert "This is not the published index. Changed: inspection is 0, not 1;" in text
+    assert "the 25% of ranked councils with the highest scores" in text and "where 30% of the weight" in text
     assert (
         f"{len(expected.cold)} of {sum(spot.ranked for spot in expected.spots)} councils are called cold"
         in text
