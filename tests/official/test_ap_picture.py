@@ -9,8 +9,9 @@ from test_official_forms import workbook
 from typer.testing import CliRunner
 
 from lostlearning.cli.app import app
-from lostlearning.insight.ap_picture import ap_picture, unknowns
-from lostlearning.insight.official import Official
+from lostlearning.insight.across import everywhere
+from lostlearning.insight.ap_picture import Reader, ap_picture, unknowns
+from lostlearning.insight.official import NotLoadedError, Official
 from lostlearning.insight.places import UnknownPlaceError
 from lostlearning.store.official import OfficialShelf
 
@@ -85,6 +86,30 @@ def test_what_does_not_add_up_has_no_shares(tmp_path):
     settings = [fact for fact in found.part("arranged") if fact.by == "setting"]
     assert {fact.share for fact in settings} == {None} and "does not add up" in settings[1].note
     assert found.schools is None
+
+
+def test_asking_of_everywhere_is_asking_of_each(shelf):
+    with Official(shelf) as official:
+        for publication, figure, where, by in (
+            ("school_arranged_ap", "pupils", {"topic": "Total", "group": "Total"}, "setting"),
+            ("la_funded_ap_by_setting", "placements", {}, "setting"),
+            ("absence_of_pupil_referral_units", "enrolments", {}, ""),
+        ):
+            found = everywhere(official, publication, figure, where, by)
+            assert len(found) >= 4
+            for code in ap_files.CODES.values():
+                try:
+                    alone = official.figures(figure, code, where, publication, by).to_pylist()
+                except NotLoadedError:
+                    alone = None
+                assert found.get(code) == alone
+        with pytest.raises(NotLoadedError, match="No loaded file is"):
+            everywhere(official, "la_funded_ap", "pupils", {})
+        reader = Reader(official)
+        names = [*ap_files.CODES, "England"]
+        assert [ap_picture(official, each, reader) for each in names] == [
+            ap_picture(official, each) for each in names
+        ]
 
 
 def test_a_place_that_is_none_is_none(shelf):

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import ap_files
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_official_asking import load
 from typer.testing import CliRunner
 
 from lostlearning.cli.app import app
-from lostlearning.insight.cold_spots import cold_spots, ranked
+from lostlearning.insight.cold_spots import bottom, cold_spots, ranked, score
 from lostlearning.insight.indicator_values import Value, values
 from lostlearning.insight.indicators import Definition, Indicator, Settings, Worse, adjusted, definition
 from lostlearning.insight.official import NotLoadedError, Official
@@ -178,6 +178,12 @@ cell = st.none() | st.integers(0, 4)
     st.sampled_from([0.25, 0.5, 1.0]),
     st.sampled_from([0.1, 0.3, 0.5]),
 )
+@example(
+    [(None, None, 0), (None, None, 0), (None, None, 1), (None, None, 1), (None, 0, 0), (0, 1, 1), (1, 0, 0)],
+    (4, 4, 1),
+    0.25,
+    0.1,
+)  # what would be as cold as the last that is, is one that could be
 def test_the_index_is_that_of_a_slow_program_in_fractions(rows, weights, least_known, share):
     each = made(weights, least_known, share, draws=3)
     table = {f"p{at}": row for at, row in enumerate(rows)}
@@ -196,6 +202,42 @@ def test_the_index_is_that_of_a_slow_program_in_fractions(rows, weights, least_k
         assert score is None or spot.score == pytest.approx(float(score))
         assert (spot.cold, spot.could_be) == (cold, could_be)
         assert spot.best - 1e-9 <= (spot.score if spot.score is not None else 0.5) <= spot.worst + 1e-9
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(cell, cell, cell), min_size=1, max_size=9),
+    st.tuples(st.integers(1, 4), st.integers(0, 4), st.integers(0, 4)),
+    st.sampled_from([0.25, 0.5]),
+    st.sampled_from([0.0, 0.1, 0.3, 0.5]),
+)
+def test_how_often_it_stays_is_that_of_a_program_that_takes_draws_one_by_one(
+    rows, weights, least_known, share
+):
+    each = made(weights, least_known, share, draws=25)
+    asked = {
+        one.id: {
+            f"p{at}": Value(one.id, row[int(one.id)], None, None, "known", "", 0, "")
+            for at, row in enumerate(rows)
+        }
+        for one in each.used
+    }
+    spots, _, _ = ranked(each, asked, {f"p{at}": "" for at in range(len(rows))})
+    times = {spot.code: 0 for spot in spots if spot.ranked}
+    for drawn_weights in drawn(each.weights, each.settings):
+        found = {}
+        for spot in spots:
+            stands = {one.value.indicator: one.stands for one in spot.standings}
+            value, _ = score(stands, drawn_weights)
+            if spot.ranked and value is not None:
+                found[spot.code] = round(value, 12)
+        cut = bottom(list(found.values()), share)
+        for code, value in found.items():
+            times[code] += cut is not None and value >= cut
+    assert {spot.code: spot.stays for spot in spots if spot.ranked} == {
+        code: count / 25 for code, count in times.items()
+    }
+    assert all(spot.stays is None for spot in spots if not spot.ranked)
 
 
 def test_weights_that_are_drawn_add_up_and_are_those_stated_in_the_mean():

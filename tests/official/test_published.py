@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from at_hand import OFFICIAL, needs_official
-from lostlearning.insight.across import across, authorities
+from lostlearning.insight.across import across, authorities, everywhere
 from lostlearning.insight.ap_picture import ap_picture
 from lostlearning.insight.ap_schools import ap_schools
 from lostlearning.insight.audit import audit
@@ -242,6 +243,47 @@ def test_the_picture_of_alternative_provision_of_england(official):
     assert len(found.schools) == 333 and found.unknown
     reasons = [fact for fact in found.part("arranged") if fact.by == "reason"]
     assert sum(fact.share for fact in reasons) == pytest.approx(100)
+
+
+@at_hand
+@pytest.mark.parametrize(
+    ("publication", "figure", "where", "by"),
+    [
+        ("school_arranged_ap", "pupils", {"topic": "Placement Reason"}, "group"),
+        ("la_funded_ap", "pupils", {}, ""),
+        ("absence_of_pupil_referral_units", "severe_absence_rate", {}, ""),
+    ],
+)
+def test_asking_of_every_authority_at_once_is_asking_of_each(official, publication, figure, where, by):
+    found = everywhere(official, publication, figure, where, by)
+    for place in authorities(official)[::9]:
+        if place.code in found:
+            assert (
+                found[place.code] == official.figures(figure, place.code, where, publication, by).to_pylist()
+            )
+
+
+@at_hand
+def test_the_conclusion_about_attendance_holds_of_every_rate_suspension_and_part_time_timetables_too(
+    official,
+):
+    rates = ("overall_absence_rate", "unauthorised_absence_rate", "illness_perc")
+    rates += ("auth_excluded_perc", "auth_part_time_perc")
+    for file in official.files("attendance"):
+        if file.vintage != 2024:
+            continue
+        rows = official.con.execute(
+            f"SELECT figure, lower(phase), value FROM {official.rows(file)} WHERE level = 'National' "
+            f"AND status = 'known' AND figure IN {rates}"
+        ).fetchall()
+        table = {(figure, phase): value for figure, phase, value in rows}
+        parts = np.array(
+            [[table[rate, phase] for phase in ("primary", "secondary", "special")] for rate in rates]
+        )
+        whole = np.array([table[rate, "total"] for rate in rates])
+        weights = np.linalg.lstsq(parts, whole, rcond=None)[0]
+        # one set of three weights gives all five rates, so they are means of one kind
+        assert weights.sum() == pytest.approx(1) and np.allclose(parts @ weights, whole, atol=1e-10)
 
 
 @at_hand

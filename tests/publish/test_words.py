@@ -59,6 +59,12 @@ def test_an_interval_is_said_only_beside_a_value():
     assert WORDS.range(number("days", 4)) == ""
 
 
+def test_ends_of_an_interval_never_read_the_same():
+    assert WORDS.range(number("share", 0.0010, low=0.00095, high=0.00104)) == ""
+    assert WORDS.range(number("share", 0.0010, low=0.0006, high=0.0014)) == "0.06% to 0.14%"
+    assert WORDS.range(number("share", 0.001, low=0.00051, high=0.0014)) == "0.05% to 0.14%"
+
+
 def test_small_words():
     assert (plain(3.0), plain(3.5), plain(1e6)) == ("3", "3.5", "1,000,000")
     assert (pupils(1), pupils(1200)) == ("1 pupil", "1,200 pupils")

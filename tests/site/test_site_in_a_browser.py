@@ -17,7 +17,11 @@ CHROMIUM = next(
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NOT_THERE = {"not there": "/places/aldrebridge/"}
+NOT_THERE = {
+    "not there": "/places/aldrebridge/",
+    "wrong weights": "/cold-spots/?inspection=x&share=99",
+    "wrong number": "/cost/?children=a&estimate=1999",
+}
 
 pytestmark = [
     pytest.mark.browser,
@@ -39,6 +43,7 @@ def served(nation):
     from lostlearning.site.wsgi import application
 
     live.open_shelf(nation[1])
+    live.atlas().audited.start().join()
     server = create_server(application(), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -98,7 +103,9 @@ def test_axe_finds_nothing(opened, served, address, width):
     assert page.errors == []
 
 
-@pytest.mark.parametrize("address", ["/", "/places/alderbridge/", "/map/", "/compare/", "/schools/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/places/alderbridge/", "/map/", "/compare/", "/schools/", "/cold-spots/"]
+)
 def test_nothing_is_asked_of_anybody_else_and_no_cookie_is_set(opened, served, address):
     page = opened(address)
     assert page.asked and all(url.startswith(served) for url in page.asked)
@@ -118,6 +125,9 @@ def test_pages_are_no_wider_than_the_screen_without_scripts(opened, width):
         "/trackers/",
         "/trackers/timpson/timpson-1/",
         "/library/",
+        "/cold-spots/?inspection=0",
+        "/groups/",
+        "/cost/?children=3",
     ):
         page = opened(address, width, java_script_enabled=False)
         box = page.locator("body").bounding_box()
@@ -157,6 +167,19 @@ def test_without_scripts_the_map_follows_its_controls(opened):
     assert page.locator(".ll-map a").count() == 12
     page.locator(".ll-map a").first.click()
     assert "/places/" in page.url
+
+
+def test_without_scripts_weights_are_changed_and_an_error_leads_to_its_field(opened):
+    page = opened("/cold-spots/", java_script_enabled=False)
+    page.locator("summary", has_text="Change what counts").click()
+    page.fill("#inspection", "x")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="must be a number from 0 to 10").click()
+    assert page.url.endswith("#inspection") and page.locator("#inspection").input_value() == "x"
+    page.fill("#inspection", "0")
+    page.get_by_role("button", name="Show").click()
+    assert "This is not the published index" in page.locator("main").inner_text()
+    assert page.locator(".ll-map a").count() == 12
 
 
 def test_the_keyboard_alone_reaches_everything_on_the_map_page(opened):
@@ -199,12 +222,17 @@ def test_with_scripts_the_map_answers_slides_and_zooms_in_place(opened):
 
 
 def test_words_in_charts_stay_inside_and_are_readable_on_a_phone(opened):
-    page = opened("/places/kestrel-bay/", 375)
-    told = page.evaluate(
-        "[...document.querySelectorAll('.ll-lines')].map(svg => {const box = svg.getBoundingClientRect();"
+    told = _words(opened("/places/kestrel-bay/", 375)) + _words(opened("/groups/?topic=Ethnicity", 375))
+    told += _words(opened("/cold-spots/", 375))
+    assert len(told) > 30
+    assert [each for each in told if each[1] < 11 or not each[2]] == []
+
+
+def _words(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('.ll-lines, .ll-dots, .ll-map')].map(svg => {"
+        "const box = svg.getBoundingClientRect();"
         "const scale = box.width / svg.viewBox.baseVal.width; return [...svg.querySelectorAll('text')].map(t => {"
         "const b = t.getBoundingClientRect(); return [t.textContent, scale * parseFloat(getComputedStyle(t).fontSize),"
         "b.left >= box.left - 1 && b.right <= box.right + 1]})}).flat()"
     )
-    assert len(told) > 30
-    assert [each for each in told if each[1] < 11 or not each[2]] == []

@@ -26,7 +26,10 @@ def wait_for(client, address, words):
 
 
 def test_with_nothing_loaded_every_page_says_how_to_load(empty):
-    for address in ("/", "/places/", "/map/", "/compare/", "/schools/", "/method/", "/data/"):
+    for address in (
+        *("/", "/places/", "/map/", "/compare/", "/schools/", "/method/", "/data/"),
+        *("/cold-spots/", "/groups/", "/cost/", "/audit/", "/data/cold-spots.csv"),
+    ):
         response = empty.get(address)
         assert response.status_code == 200
         assert "lostlearning official load FOLDER" in response.content.decode()

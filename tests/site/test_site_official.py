@@ -10,6 +10,9 @@ from at_hand import OFFICIAL, needs_official
 FILES = (
     "exclusions/exc_nat_region_la_fy.csv", "attendance/EES_ytd_data.2022-23.csv", "attendance/EES_ytd_data.2025-26.csv",
     "alternative-provision/ap_placements_ap_census.csv", "alternative-provision/ap_schools_atlas.csv",
+    "alternative-provision/ap_ofsted_schl.csv", "alternative-provision/4_absence_2term_pru.csv",
+    "alternative-provision/spc_school_ap_placement.csv", "alternative-provision/spc_ap_setting.csv",
+    "exclusions/exclusions_by_characteristic.csv",
     "schools/england_census.xlsx", "schools/School_Characteristics_with_Coordinates.csv", "places/las.csv",
     "places/regions.csv", "places/sn_model_2025_wide.csv", "places/england_utla_2023.hexjson",
     "places/england_utla_2023_buc.geojson", "places/LTLA-UTLA_Apr23_Lookup_England-Wales.csv",
@@ -144,3 +147,43 @@ def test_a_postcode_leads_to_its_council_wherever_it_is(real):
     ):
         page = real.get("/search/", {"q": asked})
         assert page.status_code == 200 and said in page.content.decode(), asked
+
+
+def test_the_index_of_cold_spots_has_its_years_on_the_map_and_the_list_of_2020_beside_it(real):
+    text = real.get("/cold-spots/").content.decode()
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+    assert "14 of 140 councils are called cold. 13 are not ranked" in plain
+    drawing = text[text.index('class="ll-map"') : text.index("</svg>", text.index('class="ll-map"'))]
+    assert drawing.count('class="k-cold"') == 14 and ">Data of 2022/23 to 2023</text>" in drawing
+    for name, stands in (
+        ("Tameside", "Not cold"), ("Peterborough", "Cold, number 1 of 140"), ("Southend-on-Sea", "Not cold"),
+        ("Newcastle upon Tyne", "Cold"), ("Sheffield", "Not cold"),
+    ):  # fmt: skip
+        assert f"{name} {stands}" in plain[plain.index("The list of 2020") :]
+    for query in ("?as=boundaries", "?as=boundaries&inspection=0&share=50&known=1", "?known=100"):
+        response = real.get(f"/cold-spots/{query}")
+        assert response.status_code == 200 and len(response.content) <= 300_000
+        assert not re.search(r">nan<|>inf<|None", response.content.decode())
+
+
+def test_ratios_of_2016_17_come_back(real):
+    for topic, group, ratio in (
+        ("FSM eligible", "Eligible", "4.11"), ("SEN provision", "With SEN support", "5.89"),
+        ("Gender", "Boys", "3.45"), ("Ethnicity", "Black Caribbean", "2.79"),
+    ):  # fmt: skip
+        response = real.get("/groups/", {"topic": topic, "year": "201617"})
+        assert re.search(rf">{group}</th>\s*<td[^>]*>{ratio}<", response.content.decode()), topic
+        assert len(response.content) <= 300_000
+    for topic in ("IDACI decile", "Age", "SEN primary need", "Ethnicity and gender"):
+        text = real.get("/groups/", {"topic": topic, "figure": "suspensions"}).content.decode()
+        assert not re.search(r">nan<|>inf<|None", text) and "ll-dots" in text
+
+
+def test_the_audit_of_england_has_a_page_of_a_size(real):
+    from lostlearning.site import live
+
+    live.atlas().audited.start().join()
+    response = real.get("/audit/")
+    text = response.content.decode()
+    assert len(response.content) <= 300_000 and "Nobody has concluded" not in text
+    assert "weighted by all their enrolments" in text

@@ -1,4 +1,4 @@
-"""One figure of every authority there is today, in the latest period that has it, under today's codes."""
+"""One figure of every authority there is today, under today's codes: in the latest period that has it, or in all."""
 
 from __future__ import annotations
 
@@ -40,6 +40,25 @@ def across(
         official, publications()[publication], figure, every, dict(where or {}), by
     ).to_pylist()
     return _latest(found, _today(official), by)
+
+
+def everywhere(
+    official: Official, publication: str, figure: str, where: Mapping[str, str], by: str = ""
+) -> dict[str, list[dict[str, Any]]]:
+    """Every period of a figure of every authority of today, by today's code: what asking it of each one by one gives,
+    in one question. Raises NotLoadedError where no authorities, or no file of the publication, are loaded.
+    """
+    if not official.files(publication):
+        raise official.missing(publication)
+    today = _today(official)
+    every = official.places.authorities()
+    rows = asking.ask(official, publications()[publication], figure, every, dict(where), by).to_pylist()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        code = today.get(row["place"] or plain(row["place_name"] or ""))
+        if code:
+            found.setdefault(code, []).append(row)
+    return found
 
 
 def added(

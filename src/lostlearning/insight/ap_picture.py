@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
+from lostlearning.insight.across import everywhere
 from lostlearning.insight.ap_schools import ApSchool, ap_schools
 from lostlearning.insight.official import NotLoadedError, Official
 from lostlearning.insight.places import Place
@@ -88,11 +89,63 @@ def wrong(record: Unknown) -> Iterator[tuple[str, str, str]]:
         yield "publication", record.publication, "the code of a publication"
 
 
-def ap_picture(official: Official, place: str) -> ApPicture:
-    """Everything that is loaded of alternative provision in a place. Raises UnknownPlaceError."""
+class Reader:
+    """What pictures of many places need, each read once: a question is put to every authority of today together."""
+
+    def __init__(self, official: Official) -> None:
+        self.official = official
+        self._asked: dict[tuple[str, ...], dict[str, list[dict[str, Any]]]] = {}
+        self._within: dict[str, frozenset[str]] = {}
+        self._today = {
+            place.code
+            for place in official.places.authorities()
+            if not place.ended and official.files("authorities")
+        }
+
+    def rows(
+        self, publication: str, figure: str, place: Place, where: Mapping[str, str], by: str
+    ) -> list[dict[str, Any]]:
+        """The rows of a place. Raises NotLoadedError where there is none."""
+        known = place.code in self._today
+        key = (publication, figure, by, *map(str, where.items()), "" if known else place.code)
+        if key not in self._asked:
+            if known:
+                self._asked[key] = everywhere(self.official, publication, figure, where, by)
+            else:
+                found = self.official.figures(figure, place.code, dict(where), publication, by)
+                self._asked[key] = {place.code: found.to_pylist()}
+        rows = self._asked[key].get(place.code)
+        if rows is None:
+            raise NotLoadedError(f"No loaded file says {figure} of {place.name}.")
+        return rows
+
+    def within(self, la_code: str) -> frozenset[str]:
+        """The codes of the authority that a school's code is of, and of the region it lies in."""
+        if la_code not in self._within:
+            places = self.official.places
+            authority = places.latest(la_code)
+            region = places.by_code.get(authority.parent) if authority else None
+            codes = {la_code, *((authority.code, authority.parent) if authority else ())}
+            self._within[la_code] = frozenset(codes | ({region.parent} if region else set()))
+        return self._within[la_code]
+
+    @functools.cached_property
+    def schools(self) -> list[ApSchool] | None:
+        """Every state-funded AP school, None where no count of schools is loaded."""
+        try:
+            return ap_schools(self.official)
+        except NotLoadedError:
+            return None
+
+
+def ap_picture(official: Official, place: str, reader: Reader | None = None) -> ApPicture:
+    """Everything that is loaded of alternative provision in a place. With a ``reader``, pictures of many places
+    share what they read. Raises UnknownPlaceError.
+    """
     found = official.find(place)[0]
-    asked = _Asked(official, found)
-    schools = _schools(official, found)
+    reader = reader or Reader(official)
+    asked = _Asked(reader, found)
+    schools = _schools(reader, found)
     facts = [
         *asked.by_year("funded", "la_funded_ap", "pupils"),
         *asked.divided("funded", "free school meals", "la_funded_ap", "pupils", "fsm", {}),
@@ -116,45 +169,41 @@ def ap_picture(official: Official, place: str) -> ApPicture:
     return ApPicture(found, tuple(facts), schools, (*asked.silent, *missing))
 
 
-def _schools(official: Official, place: Place) -> tuple[ApSchool, ...] | None:
+def _schools(reader: Reader, place: Place) -> tuple[ApSchool, ...] | None:
     """The state-funded AP schools of a place: an authority, a region, England."""
-    try:
-        every = ap_schools(official)
-    except NotLoadedError:
+    every = reader.schools
+    if every is None:
         return None
     if place.level == "National":
         return tuple(every)
 
-    def here(school: ApSchool) -> bool:
-        authority = official.places.latest(school.la_code)
-        inside = (
-            {authority.code, authority.parent, school.la_code} if authority is not None else {school.la_code}
-        )
-        region = official.places.by_code.get(authority.parent) if authority is not None else None
-        return bool(
-            {place.code, place.old_code or place.code} & (inside | ({region.parent} if region else set()))
-        )
-
-    return tuple(school for school in every if here(school))
+    mine = {place.code, place.old_code or place.code}
+    return tuple(school for school in every if mine & reader.within(school.la_code))
 
 
 class _Asked:
     """Asks publications of one place, with England beside; ``silent`` is what was asked and has no answer."""
 
-    def __init__(self, official: Official, place: Place) -> None:
-        self.official, self.place = official, place
+    def __init__(self, reader: Reader, place: Place) -> None:
+        self.reader, self.official, self.place = reader, reader.official, place
+        self.england = reader.official.find("England")[0]
         self.silent: list[Unknown] = []
 
     def rows(
-        self, publication: str, figure: str, where: Mapping[str, str], by: str, part: str, of: str = ""
+        self,
+        publication: str,
+        figure: str,
+        where: Mapping[str, str],
+        by: str,
+        part: str,
+        nation: bool = False,
     ) -> list[dict[str, Any]]:
         try:
-            found = self.official.figures(figure, of or self.place.code, dict(where), publication, by)
+            return self.reader.rows(publication, figure, self.england if nation else self.place, where, by)
         except NotLoadedError as error:
-            if not of and publication not in {each.publication for each in self.silent}:
+            if not nation and publication not in {each.publication for each in self.silent}:
                 self.silent.append(self._silence(publication, part, error))
             return []
-        return list(found.to_pylist())
 
     def _silence(self, publication: str, part: str, error: NotLoadedError) -> Unknown:
         """Why a publication says nothing of the place: it is not loaded, or has no row of it."""
@@ -179,7 +228,7 @@ class _Asked:
         out: where those that have one do not add up to the whole, that is said, and there are no shares.
         """
         mine = _latest(self.rows(publication, figure, where, by, part))
-        england = _shares(_latest(self.rows(publication, figure, where, by, part, "England"), mine), by)
+        england = _shares(_latest(self.rows(publication, figure, where, by, part, True), mine), by)
         shares = _shares(mine, by)
         order = sorted(mine, key=lambda row: (row[by] != "Total", -(row["value"] or 0), str(row[by])))
         for row in order:
@@ -193,7 +242,7 @@ class _Asked:
     def rates(self, part: str, publication: str, figures: tuple[str, ...]) -> Iterator[Fact]:
         for figure in figures:
             mine = _latest(self.rows(publication, figure, {}, "", part))
-            there = _latest(self.rows(publication, figure, {}, "", part, "England"), mine)
+            there = _latest(self.rows(publication, figure, {}, "", part, True), mine)
             for row in mine:
                 nation = there[0]["value"] if there else None
                 yield _fact(part, "rate", figure.replace("_", " "), row, publication, None, nation)
@@ -201,9 +250,7 @@ class _Asked:
     def grades(self) -> Iterator[Fact]:
         where = {"school_type": "State-funded AP school"}
         mine = _latest(self.rows("inspection_outcomes", "schools", where, "grade", "inspection"))
-        there = _latest(
-            self.rows("inspection_outcomes", "schools", where, "grade", "inspection", "England"), mine
-        )
+        there = _latest(self.rows("inspection_outcomes", "schools", where, "grade", "inspection", True), mine)
         england, shares = _shares(there, "grade"), _shares(mine, "grade")
         for row in mine:
             grade = row["grade"]
@@ -214,7 +261,7 @@ class _Asked:
         """Of England alone: no file has them by place."""
         where = {"institution_group": "Alternative provision"}
         for figure in ("sustained_destination_rate", "not_sustained_rate", "destination_unknown_rate"):
-            for row in _latest(self.rows("destinations", figure, where, "", "destinations", "England")):
+            for row in _latest(self.rows("destinations", figure, where, "", "destinations", True)):
                 said = f"{figure.removesuffix('_rate').replace('_', ' ')}, England"
                 yield _fact("destinations", "destination", said, row, "destinations", None, row["value"])
 

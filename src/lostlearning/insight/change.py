@@ -118,6 +118,16 @@ def change(
             raise NotLoadedError(f"{place} has no {figure} of {wanted}. There are: {said}.")
     whole = _by_period(official, publication, rate.whole, place, fixed) if rate else {}
     first, last = (_side(publication, rows[at], whole.get(at), bool(rate)) for at in (before, after))
+    return between(
+        figure, str(rows[after]["place_name"] or place), first, last, rate.whole.replace("_", " ") if rate else "",
+        {rows[before]["year"], rows[after]["year"]}, tuple(str(rows[at]["file"]) for at in (before, after)),
+    )  # fmt: skip
+
+
+def between(
+    figure: str, place: str, first: Side, last: Side, of: str, years: set[int], files: tuple[str, ...]
+) -> Change:
+    """A count's change between two ``years`` at hand: each side is named by its period."""
     unit = unit_of(figure)
     ratio, low, high = compared(first, last, unit)
     status, notes = "known", [NOTES[unit]]
@@ -126,12 +136,10 @@ def change(
     elif min(first.count or 0, last.count or 0) < parameter("small_group")[0]:
         status = "low_reliability"
         notes.insert(0, f"Small: fewer than {parameter('small_group')[0]} in one of the years.")
-    years = {rows[before]["year"], rows[after]["year"]}
     notes += [note for low_, high_, note in unusual() if any(low_ <= year <= high_ for year in years)]
     return Change(
-        figure, str(rows[after]["place_name"] or place), before, after, first, last,
-        rate.whole.replace("_", " ") if rate else "", unit, ratio, low, high,
-        status, tuple(notes), tuple(dict.fromkeys(str(rows[at]["file"]) for at in (before, after))),
+        figure, place, first.name, last.name, first, last, of, unit, ratio, low, high, status, tuple(notes),
+        tuple(dict.fromkeys(files)),
     )  # fmt: skip
 
 

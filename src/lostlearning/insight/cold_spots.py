@@ -6,12 +6,14 @@ import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from lostlearning.insight.across import authorities
 from lostlearning.insight.indicator_values import Value, values
 from lostlearning.insight.indicators import Definition, Earlier, Indicator, Worse
 from lostlearning.insight.official import NotLoadedError, Official
 from lostlearning.insight.places import UnknownPlaceError
-from lostlearning.insight.weighing import drawn
+from lostlearning.insight.weighing import matrix, means
 
 DIGITS = 12
 """Scores that are the same to so many decimals are a tie."""
@@ -75,25 +77,50 @@ class ColdSpots:
         return tuple(spot for spot in self.spots if not spot.ranked)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Asked:
+    """What the files say: each indicator's value of each place by code, the places' names, and today's codes of the
+    places of each earlier list. Any weights can be put to it without a file being read again.
+    """
+
+    names: Mapping[str, str]
+    values: Mapping[str, Mapping[str, Value]]
+    earlier: tuple[tuple[Earlier, tuple[str, ...]], ...]
+
+
 def cold_spots(official: Official, definition: Definition) -> ColdSpots:
     """The index of every authority of today. Raises NotLoadedError where nothing that it asks is loaded."""
-    places = authorities(official)
-    codes = [place.code for place in places]
-    asked = {each.id: values(official, each, codes) for each in definition.used}
-    if not any(value.usable for found in asked.values() for value in found.values()):
-        first = next(value for found in asked.values() for value in found.values())
-        raise NotLoadedError(first.note)
-    made, cut, tied = ranked(definition, asked, {place.code: place.name for place in places})
+    return weighed(ask(official, definition), definition)
+
+
+def ask(official: Official, definition: Definition) -> Asked:
+    """The values of every indicator with a weight. Raises NotLoadedError where authorities are not loaded."""
+    names = {place.code: place.name for place in authorities(official)}
+    asked = {each.id: values(official, each, list(names)) for each in definition.used}
+    earlier = tuple(
+        (each, tuple(_code(official, name) for name in each.places)) for each in definition.earlier
+    )
+    return Asked(names, asked, earlier)
+
+
+def weighed(asked: Asked, definition: Definition) -> ColdSpots:
+    """The index by a definition's weights. Raises NotLoadedError where none of its indicators is known."""
+    mine = {each.id: asked.values[each.id] for each in definition.used}
+    if not any(value.usable for found in mine.values() for value in found.values()):
+        first = next((value for found in mine.values() for value in found.values()), None)
+        raise NotLoadedError(first.note if first else "No authority is known.")
+    made, cut, tied = ranked(definition, mine, asked.names)
     used = {
         name: (value.year, value.period)
-        for name, found in asked.items()
+        for name, found in mine.items()
         for value in found.values()
         if value.period
     }
+    now = {spot.code: spot for spot in made}
     return ColdSpots(
         definition, tuple(made), cut, tied, {name: period for name, (_, period) in used.items()},
         min(used.values())[1], max(used.values())[1],
-        tuple((each, _now(official, each, made)) for each in definition.earlier),
+        tuple((each, tuple(now.get(code) for code in codes)) for each, codes in asked.earlier),
     )  # fmt: skip
 
 
@@ -108,7 +135,8 @@ def ranked(
     scored, cut, tied = _scored(definition, by_place)
     stays = _stays(definition, by_place, {code for code, (_, enough, _) in scored.items() if enough})
     made = [
-        _spot(code, name, asked, by_place[code], scored[code], cut, stays) for code, name in names.items()
+        _spot(definition, code, name, asked, by_place[code], scored[code], cut, stays)
+        for code, name in names.items()
     ]
     made.sort(key=lambda spot: (not spot.ranked, -(spot.score or 0) if spot.ranked else 0, spot.name))
     return made, cut, tied
@@ -142,7 +170,7 @@ def score(stands: Mapping[str, float | None], weights: Mapping[str, float]) -> t
 
 def bottom(scores: Sequence[float], share: float) -> float | None:
     """The lowest score among the ``share`` of highest, rounded up to a whole place; None where there is none."""
-    places = math.ceil(round(share * len(scores), DIGITS))
+    places = _places(share, len(scores))
     return sorted(scores, reverse=True)[places - 1] if places else None
 
 
@@ -160,7 +188,7 @@ def _scored(
     cut = bottom(ranked, definition.settings.bottom_share)
     if cut is None:
         return made, None, 0
-    asked = math.ceil(round(definition.settings.bottom_share * len(ranked), DIGITS))
+    asked = _places(definition.settings.bottom_share, len(ranked))
     return made, cut, sum(value >= cut for value in ranked) - asked
 
 
@@ -168,17 +196,26 @@ def _stays(
     definition: Definition, by_place: Mapping[str, Mapping[str, float | None]], ranked: set[str]
 ) -> dict[str, float]:
     """Of each ranked place, in which share of draws it is cold. Who is ranked does not change with the weights."""
-    times = dict.fromkeys(ranked, 0)
-    for weights in drawn(definition.weights, definition.settings):
-        scores = {code: score(by_place[code], weights)[0] for code in times}
-        known = {code: round(value, DIGITS) for code, value in scores.items() if value is not None}
-        cut = bottom(list(known.values()), definition.settings.bottom_share)
-        for code, value in known.items():
-            times[code] += cut is not None and value >= cut
-    return {code: count / definition.settings.draws for code, count in times.items()}
+    codes = [code for code in by_place if code in ranked]
+    if not codes:
+        return {}
+    stands = np.array([[np.nan if at is None else at for at in by_place[code].values()] for code in codes])
+    scores = np.round(means(matrix(definition.weights, definition.settings), stands), DIGITS)
+    down = -np.sort(-scores, axis=1)  # what is not known comes last
+    share = definition.settings.bottom_share
+    places = np.array([_places(share, int(known)) for known in np.count_nonzero(~np.isnan(scores), axis=1)])
+    cut = np.where(places > 0, down[np.arange(len(down)), places - 1], np.inf)
+    times = np.count_nonzero(scores >= cut[:, None], axis=0)
+    return {code: int(count) / definition.settings.draws for code, count in zip(codes, times, strict=True)}
+
+
+def _places(share: float, of: int) -> int:
+    """How many places a share of so many is, rounded up to a whole one."""
+    return math.ceil(round(share * of, DIGITS))
 
 
 def _spot(
+    definition: Definition,
     code: str,
     name: str,
     asked: Mapping[str, Mapping[str, Value]],
@@ -188,8 +225,12 @@ def _spot(
     stays: Mapping[str, float],
 ) -> Spot:
     value, ranked, known = scored
-    best = round((value or 0) * known, DIGITS)
-    worst = round(best + 1 - known, DIGITS)
+    # of the sums as they are: what is made of rounded ones may miss a tie
+    weights = definition.weights
+    here = {name: at for name, at in stands.items() if at is not None}
+    sum_known = math.fsum(weights[name] * at for name, at in here.items())
+    best = round(sum_known, DIGITS)
+    worst = round(sum_known + math.fsum(weights[name] for name in stands if name not in here), DIGITS)
     cold = ranked and cut is not None and value is not None and value >= cut
     return Spot(
         code, name, tuple(Standing(asked[each][code], at) for each, at in stands.items()), known, value, best,
@@ -197,13 +238,10 @@ def _spot(
     )  # fmt: skip
 
 
-def _now(official: Official, earlier: Earlier, spots: Sequence[Spot]) -> tuple[Spot | None, ...]:
-    """Where each place of an earlier list stands in this one."""
-    found = []
-    for name in earlier.places:
-        try:
-            codes = {place.code for place in official.places.find(name)}
-        except UnknownPlaceError:
-            codes = set()
-        found.append(next((spot for spot in spots if spot.code in codes), None))
-    return tuple(found)
+def _code(official: Official, name: str) -> str:
+    """Today's code of a place of an earlier list, which may have had another; "" where it is none of today's."""
+    try:
+        found = official.places.find(name)
+    except UnknownPlaceError:
+        return ""
+    return next((place.code for place in found if not place.ended), "")

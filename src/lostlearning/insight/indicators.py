@@ -193,19 +193,30 @@ def adjusted(made: Definition, file: Path | None) -> Definition:
             else:
                 known[name] = value if whole else float(value)
     if not problems:
-        before = {each.id: each.weight for each in made.indicator} | dataclasses.asdict(made.settings)
-        changed = tuple(
-            f"{name} is {value:g}, not {before[name]:g}"
-            for name, value in (weights | settings).items()
-            if value != before[name]
-        )
-        made = dataclasses.replace(
-            made,
-            indicator=tuple(dataclasses.replace(each, weight=weights[each.id]) for each in made.indicator),
-            settings=Settings(**settings),
-            changed=changed,
-        )
+        made = changed(made, weights, settings)
         problems = [Wrong(file.name, made.id, *each) for each in wrong(made)]
     if problems:
         raise RecordsError(problems)
     return made
+
+
+def changed(
+    made: Definition, weights: Mapping[str, float], settings: Mapping[str, float | int]
+) -> Definition:
+    """A definition with other weights and settings, each only what differs; it says which those are. What is wrong
+    with them :func:`wrong` says.
+    """
+    before = {each.id: each.weight for each in made.indicator} | dataclasses.asdict(made.settings)
+    said = tuple(
+        f"{name} is {value:g}, not {before[name]:g}"
+        for name, value in {**weights, **settings}.items()
+        if value != before[name]
+    )
+    return dataclasses.replace(
+        made,
+        indicator=tuple(
+            dataclasses.replace(each, weight=weights.get(each.id, each.weight)) for each in made.indicator
+        ),
+        settings=Settings(**dataclasses.asdict(made.settings) | dict(settings)),
+        changed=said,
+    )

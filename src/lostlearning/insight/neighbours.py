@@ -10,11 +10,13 @@ import math
 import statistics
 from collections.abc import Mapping
 
+import numpy as np
+
 from lostlearning.insight.across import added, authorities
 from lostlearning.insight.indicator_values import Value, values
 from lostlearning.insight.indicators import Definition
 from lostlearning.insight.official import NotLoadedError, Official
-from lostlearning.insight.weighing import drawn
+from lostlearning.insight.weighing import matrix, means
 
 DIGITS = 9
 """Distances that are the same to so many decimals are a tie."""
@@ -49,6 +51,18 @@ class Neighbours:
     period: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Asked:
+    """What the files say, read once for every authority: ``scaled`` are the values as :func:`standardised`, and
+    ``small`` who is compared with none, and why.
+    """
+
+    names: Mapping[str, str]
+    values: Mapping[str, Mapping[str, Value]]
+    scaled: Mapping[str, Mapping[str, float]]
+    small: Mapping[str, str]
+
+
 def neighbours(official: Official, place: str, definition: Definition) -> Neighbours:
     """Those nearest to an authority. Raises UnknownPlaceError, and NotLoadedError where the place cannot be
     compared: it is no authority of today, it is too small, or too little of it is known.
@@ -57,6 +71,12 @@ def neighbours(official: Official, place: str, definition: Definition) -> Neighb
     mine = next((each for each in official.find(place) if each.code in names), None)
     if mine is None:
         raise NotLoadedError(f"{place} is not an authority of today, and only these have neighbours.")
+    return nearest_to(ask(official, definition), mine.code, definition)
+
+
+def ask(official: Official, definition: Definition) -> Asked:
+    """Every authority's values. Raises NotLoadedError where authorities, or all that is asked, are not loaded."""
+    names = {each.code: each.name for each in authorities(official)}
     codes = sorted(names)
     asked = {each.id: values(official, each, codes) for each in definition.used}
     if not any(value.usable for found in asked.values() for value in found.values()):
@@ -66,35 +86,41 @@ def neighbours(official: Official, place: str, definition: Definition) -> Neighb
         name: standardised({code: value for code, value in found.items() if code not in small})
         for name, found in asked.items()
     }
-    left_out = {code: small[code] for code in codes if code in small}
+    return Asked(names, asked, scaled, small)
+
+
+def nearest_to(asked: Asked, mine: str, definition: Definition) -> Neighbours:
+    """Those nearest to the authority of a code, of what was read. Raises NotLoadedError where it cannot be compared."""
+    names, small, scaled = asked.names, asked.small, asked.scaled
+    left_out = {code: small[code] for code in sorted(names) if code in small}
     weights = definition.weights
-    if mine.code in small:
-        raise NotLoadedError(f"{mine.name} is compared with none: {small[mine.code]}.")
+    if mine in small:
+        raise NotLoadedError(f"{names[mine]} is compared with none: {small[mine]}.")
     found = {}
-    for code in codes:
-        if code in left_out or code == mine.code:
+    for code in sorted(names):
+        if code in left_out or code == mine:
             continue
-        distance, known = apart(scaled, mine.code, code, weights)
+        distance, known = apart(scaled, mine, code, weights)
         if distance is None or known < definition.settings.least_known:
             left_out[code] = f"only {known:.0%} of the weight is known of both"
         else:
             found[code] = (round(distance, DIGITS), known)
     if not found:
-        raise NotLoadedError(f"Too little is known of {mine.name} to compare it with others.")
+        raise NotLoadedError(f"Too little is known of {names[mine]} to compare it with others.")
     shown = nearest({code: distance for code, (distance, _) in found.items()}, definition.settings.shown)
-    stays = _stays(definition, scaled, mine.code, list(found))
+    stays = _stays(definition, scaled, mine, list(found))
     near = tuple(
         Near(
             code, names[code], found[code][0], found[code][1], stays[code],
-            tuple(asked[name][code] for name in asked),
-            {name: _difference(scaled[name], code, mine.code) for name in scaled},
+            tuple(asked.values[name][code] for name in asked.values),
+            {name: _difference(scaled[name], code, mine) for name in scaled},
         )
         for code in sorted(shown, key=lambda code: (found[code][0], names[code]))
     )  # fmt: skip
     return Neighbours(
-        definition, mine.code, mine.name, tuple(asked[name][mine.code] for name in asked), near, len(found),
+        definition, mine, names[mine], tuple(asked.values[name][mine] for name in asked.values), near, len(found),
         tuple((names[code], why) for code, why in left_out.items()),
-        max(value.period for each in asked.values() for value in each.values()),
+        max(value.period for each in asked.values.values() for value in each.values()),
     )  # fmt: skip
 
 
@@ -130,13 +156,28 @@ def nearest(distances: Mapping[str, float], shown: int) -> set[str]:
 def _stays(
     definition: Definition, scaled: Mapping[str, Mapping[str, float]], mine: str, codes: list[str]
 ) -> dict[str, float]:
-    times = dict.fromkeys(codes, 0)
-    for weights in drawn(definition.weights, definition.settings):
-        distances = {code: apart(scaled, mine, code, weights)[0] for code in codes}
-        known = {code: round(far, DIGITS) for code, far in distances.items() if far is not None}
-        for code in nearest(known, definition.settings.shown):
-            times[code] += 1
-    return {code: count / definition.settings.draws for code, count in times.items()}
+    """In which share of draws each is among the nearest."""
+    shown = min(definition.settings.shown, len(codes))
+    if not shown:
+        return dict.fromkeys(codes, 0.0)
+    squares = np.array(
+        [
+            [(scaled[name][mine] - scaled[name][code]) ** 2 if _both(scaled[name], mine, code) else np.nan
+             for name in definition.weights]
+            for code in codes
+        ]
+    )  # fmt: skip
+    draws = matrix(definition.weights, definition.settings)
+    distances = np.round(np.sqrt(means(draws, squares)), DIGITS)
+    last = np.sort(distances, axis=1)[:, shown - 1 : shown]
+    # where fewer than are shown are known, all that are known are near
+    near = (distances <= last) | (np.isnan(last) & ~np.isnan(distances))
+    times = np.count_nonzero(near, axis=0)
+    return {code: int(count) / definition.settings.draws for code, count in zip(codes, times, strict=True)}
+
+
+def _both(scaled: Mapping[str, float], one: str, other: str) -> bool:
+    return one in scaled and other in scaled
 
 
 def _difference(scaled: Mapping[str, float], code: str, mine: str) -> float | None:

@@ -28,11 +28,13 @@ class NotLoadedError(Exception):
 
 
 class Official:
-    """Asks the loaded files. Use it as a context manager. Of several vintages the latest speaks."""
+    """Asks the loaded files (those ``loaded``, where it is given). Use it as a context manager. Of several
+    vintages the latest speaks.
+    """
 
-    def __init__(self, shelf: OfficialShelf | None = None) -> None:
+    def __init__(self, shelf: OfficialShelf | None = None, loaded: tuple[Loaded, ...] | None = None) -> None:
         self.shelf = shelf or OfficialShelf()
-        self.loaded = self.shelf.loaded()
+        self.loaded = self.shelf.loaded() if loaded is None else loaded
         self.con = duckdb.connect()
 
     def __enter__(self) -> Official:

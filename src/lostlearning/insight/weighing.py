@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+import numpy.typing as npt
+
 from lostlearning.insight.indicators import Settings
+
+Table = npt.NDArray[np.float64]
 
 
 def drawn(weights: Mapping[str, float], settings: Settings) -> Iterator[dict[str, float]]:
@@ -18,3 +24,29 @@ def drawn(weights: Mapping[str, float], settings: Settings) -> Iterator[dict[str
         parts = {code: source.gammavariate(shape, 1) for code, shape in shapes.items()}
         whole = sum(parts.values())
         yield {code: part / whole for code, part in parts.items()} if whole else dict(weights)
+
+
+def matrix(weights: Mapping[str, float], settings: Settings) -> Table:
+    """The same sets, one a row, in the order of ``weights``; those drawn last are at hand."""
+    return _matrix(tuple(weights.items()), settings)
+
+
+@functools.lru_cache(maxsize=4)
+def _matrix(weights: tuple[tuple[str, float], ...], settings: Settings) -> Table:
+    made = np.array([list(each.values()) for each in drawn(dict(weights), settings)])
+    made.flags.writeable = False
+    return made
+
+
+def means(draws: Table, values: Table) -> Table:
+    """Under each set of weights (rows) the weighted mean of what is known of each place (columns): ``values`` has
+    a row a place and NaN for what is not known. Indicators are added in their order, so that places with the same
+    values have the same mean to the last digit.
+    """
+    top = np.zeros((len(draws), len(values)))
+    known = np.zeros_like(top)
+    for at in range(draws.shape[1]):
+        here = ~np.isnan(values[:, at])
+        top += draws[:, at : at + 1] * np.where(here, values[:, at], 0.0)
+        known += draws[:, at : at + 1] * here
+    return np.divide(top, known, out=np.full_like(top, np.nan), where=known > 0)

@@ -54,12 +54,12 @@ class Words:
         counted = not definition.get("denominator") and definition.get("unit") != "session"
         return bool(counted and number.get("status") == "low_reliability")
 
-    def amount(self, value: float, kind: str) -> str:
-        """A value of a kind: ``8.4%``, ``1,234.5``, ``3 hours``."""
+    def amount(self, value: float, kind: str, finer: int = 0) -> str:
+        """A value of a kind: ``8.4%``, ``1,234.5``, ``3 hours``; a rate with ``finer`` decimals more."""
         if kind == "share":
-            return f"{100 * value:.1f}%"
+            return f"{100 * value:.{1 + finer}f}%"
         if kind in {"rate", "mean"}:
-            return f"{value:.2f}" if abs(value) < 10 else f"{value:,.1f}"
+            return f"{value:,.{(2 if abs(value) < 10 else 1) + finer}f}"
         if kind == "minutes":
             return minutes(value)
         return plain(value)
@@ -72,11 +72,17 @@ class Words:
         return {"rate": "per 100 pupils", "hours": "hours"}.get(kind, "")
 
     def range(self, number: NumberDict | None) -> str:
-        """The 95% interval, or nothing."""
+        """The 95% interval, or nothing. Ends that would read the same have one decimal more, and where that does
+        not tell them apart there is nothing to say.
+        """
         if number is None or number["low"] is None or number["high"] is None or number["value"] is None:
             return ""
         kind = self.kind(number)
-        return f"{self.amount(number['low'], kind)} to {self.amount(number['high'], kind)}"
+        for finer in (0, 1):
+            low, high = (self.amount(number[end], kind, finer) for end in ("low", "high"))
+            if low != high:
+                return f"{low} to {high}"
+        return ""
 
     def title(self, code: str) -> str:
         """What a measure is called."""

@@ -16,6 +16,10 @@ FIXED = (
     "/places/",
     "/map/",
     "/compare/",
+    "/cold-spots/",
+    "/groups/",
+    "/cost/",
+    "/audit/",
     "/schools/",
     "/claims/",
     "/trackers/",
@@ -38,7 +42,7 @@ def near(address: str) -> list[tuple[str, str]]:
         f"/method/{code}/": f"How {each.title.lower()} is worked out" for code, each in measures().items()
     }
     known |= {f"/trackers/{code}/": each.title for code, each in trackers().items()}
-    known |= {path: path.strip("/").capitalize() or "Home" for path in FIXED}
+    known |= {path: path.strip("/").replace("-", " ").capitalize() or "Home" for path in FIXED}
     asked = address if address.endswith("/") else f"{address}/"
     found = difflib.get_close_matches(asked.lower(), known, n=4, cutoff=0.6)
     last = asked.strip("/").rpartition("/")[2]

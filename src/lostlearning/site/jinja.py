@@ -7,9 +7,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from lostlearning.insight import cost
 from lostlearning.publish import words
 from lostlearning.records import ESTABLISHED
-from lostlearning.site.atlas import said
+from lostlearning.site.atlas import group_names, said
 from lostlearning.site.atlas.atlas import title_of
 from lostlearning.site.sent import asset
 
@@ -33,16 +34,24 @@ def environment(**options: Any) -> jinja2.Environment:
     made.filters.update(
         period=said.period,
         status=said.status,
+        short_status=said.short_status,
         count=said.count,
         day=words.day,
         listed=words.listed,
         short=said.short,
+        capital=said.capital,
+        host=said.host,
+        topic=group_names.topic_name,
+        share=said.share,
+        percent=said.percent,
+        pounds=cost.pounds,
     )
     made.globals.update(
         established=ESTABLISHED,
         asset=asset,
         value=said.value,
         change=said.change,
+        bounds=said.between,
         drawn=Markup,
         atlas_title=title_of,
     )

@@ -1,7 +1,8 @@
 """Pages are made once a load and kept, whole and compressed, with a tag by which a browser asks again.
 
 Every page says the same to everybody, so there is nothing personal to keep. What is kept has a limit; when other
-data are loaded nothing that was kept is sent again.
+data are loaded nothing that was kept is sent again. A page that says itself how long it may be kept (one of the many
+that a person's own weights make, one that is not ready) is not kept here.
 """
 
 from __future__ import annotations
@@ -96,7 +97,8 @@ def kept(
                 response.headers.setdefault("Cache-Control", "no-store")
                 return response
             page = _page(response)
-            if TYPED not in request.GET and len(address) <= LONGEST:
+            typed = TYPED in request.GET or len(address) > LONGEST
+            if not typed and "Cache-Control" not in response.headers:
                 PAGES.put(version, address, page)
         return _sent(request, page)
 
@@ -126,6 +128,6 @@ def _sent(request: HttpRequest, page: Page) -> HttpResponse:
     else:
         response.headers["Content-Length"] = str(len(response.content))
     response.headers["ETag"] = page.tag
-    response.headers["Cache-Control"] = CACHE
+    response.headers.setdefault("Cache-Control", CACHE)
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -53,6 +53,7 @@ class Live:
     def _again(self, stamp: tuple[int, int] | None) -> None:
         try:
             built = build(self._shelf)
+            built.read()  # before anyone asks for it
         except Exception:
             log.exception("What was loaded cannot be read: the site goes on with what it had.")
         else:

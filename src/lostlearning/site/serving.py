@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 
 from lostlearning.site import live
+from lostlearning.site.atlas.atlas import Atlas
 from lostlearning.site.wsgi import application
 
 THREADS = 4
@@ -22,9 +24,19 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     server = create_server(
         app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
     )
-    live.atlas()
+    atlas = live.atlas()
+    threading.Thread(target=_read, args=(atlas,), name="reading", daemon=True).start()
     ready(f"http://{'localhost' if host == '127.0.0.1' else host}:{server.effective_port}/")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _read(atlas: Atlas) -> None:
+    """What takes longest, while the first pages are already served."""
+    try:
+        atlas.read()
+    except Exception:
+        logging.getLogger("lostlearning.site").exception("Not everything could be read ahead.")
+    atlas.audited.start()

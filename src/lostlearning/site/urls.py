@@ -3,9 +3,22 @@
 from django.urls import path, re_path
 
 from lostlearning.site import errors, pages
-from lostlearning.site.atlas import compare, downloads, home, maps, method, place, school, search
+from lostlearning.site.atlas import (
+    audit,
+    compare,
+    downloads,
+    groups,
+    home,
+    maps,
+    method,
+    place,
+    school,
+    search,
+)
 from lostlearning.site.claims import claims
 from lostlearning.site.claims import table as claims_table
+from lostlearning.site.coldspots import pages as coldspots
+from lostlearning.site.cost import pages as cost
 from lostlearning.site.library import library
 from lostlearning.site.trackers import table as trackers_table
 from lostlearning.site.trackers import trackers
@@ -18,6 +31,10 @@ urlpatterns = [
     path("places/<slug:slug>/<slug:code>/", place.detail),
     path("map/", maps.show),
     path("compare/", compare.compare),
+    path("cold-spots/", coldspots.cold_spots),
+    path("groups/", groups.groups),
+    path("cost/", cost.cost),
+    path("audit/", audit.audit),
     path("schools/", school.schools),
     path("schools/<slug:urn>/", school.school),
     path("claims/", claims.listing),
@@ -29,6 +46,7 @@ urlpatterns = [
     path("library/", library.listing),
     path("library/<slug:code>/", library.one),
     path("method/", method.methods),
+    path("method/neighbours/", method.neighbours),
     path("method/<slug:code>/", method.method),
     path("data/", downloads.listing),
     re_path(r"^data/places/(?P<slug>[a-z0-9-]+)\.(?P<form>csv|json)$", downloads.of_place),
@@ -38,6 +56,9 @@ urlpatterns = [
     re_path(r"^data/claims\.(?P<form>csv|json)$", claims_table.table),
     re_path(r"^data/trackers\.(?P<form>csv|json)$", trackers_table.table),
     re_path(r"^data/library\.(?P<form>csv|json)$", library.table),
+    re_path(r"^data/cold-spots\.(?P<form>csv|json)$", coldspots.data),
+    re_path(r"^data/groups/(?P<figure>[a-z_]+)/(?P<period>[0-9]+)\.(?P<form>csv|json)$", groups.data),
+    re_path(r"^data/audit\.(?P<form>csv|json)$", audit.data),
     path("accessibility/", pages.accessibility),
     path("privacy/", pages.privacy),
     path("robots.txt", pages.robots),

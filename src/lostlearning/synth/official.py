@@ -13,6 +13,9 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from lostlearning.synth.official_groups import by_characteristic
+from lostlearning.synth.official_inspections import inspected
+
 NATION, CODE = "Demonstration nation", "E92000001"
 REGIONS = ("Northmark", "Midmark", "Southmark")
 COUNCILS = (
@@ -36,6 +39,7 @@ SETTINGS = (
     ("Other unregistered provider", 12),
     ("Unknown", 6),
 )
+UNREGISTERED = "Other unregistered provider"
 SUPPRESSED = "Dunmoor"
 """Its attendance is left out, as of a council where one school alone reports."""
 RENAMED = ("Kestrel Bay", "E10900011", 2020)
@@ -90,6 +94,14 @@ def write_official(folder: Path, seed: int = 1) -> list[Path]:
         ),
         _table(folder / "school-arranged-ap.csv", list(_arranged(every))),
         _table(folder / "council-funded-ap-settings.csv", list(_settings(every))),
+        _table(
+            folder / "suspensions-by-characteristic.csv",
+            list(by_characteristic(CODE, NATION, sum(one.pupils for one in every))),
+        ),
+        _table(
+            folder / "inspections-by-council.csv",
+            list(inspected(NATION, REGIONS, [(one.name, one.region) for one in every], AP[-1] + 1)),
+        ),
         *_registers(folder, every),
         *_schools(folder, every, chance),
     ]  # fmt: skip
@@ -194,17 +206,28 @@ def _region(at: int) -> str:
 
 def _arranged(every: Sequence[Council]) -> Iterable[Row]:
     """Pupils by reason. One council reported nothing, and has no row."""
-    year, scale = AP[-1], 0.00003
+    year = AP[-1]
     reporting = [one for one in every if one.name != "Greywater"]
     for one, those in ((None, reporting), *((each, [each]) for each in reporting)):
-        total = 0
+        where = _where(one, one.region if one else None, year)
+        settings = dict.fromkeys((setting for setting, _ in SETTINGS), 0)
         for reason, share in REASONS:
-            pupils = sum(round(each.pupils * each.hardship * share * scale) for each in those)
-            total += pupils
-            yield _where(one, one.region if one else None, year) | _ap(
-                "Placement Reason", reason, "Total", pupils
-            )
-        yield _where(one, one.region if one else None, year) | _ap("Total", "Total", "Total", total)
+            pupils = 0
+            for setting, of in SETTINGS:
+                here = sum(_placed(each, share, setting, of) for each in those)
+                pupils += here
+                settings[setting] += here
+                yield where | _ap("Placement Reason", reason, setting, here)
+            yield where | _ap("Placement Reason", reason, "Total", pupils)
+        for setting, pupils in settings.items():
+            yield where | _ap("Total", "Total", setting, pupils)
+        yield where | _ap("Total", "Total", "Total", sum(settings.values()))
+
+
+def _placed(one: Council, share: int, setting: str, of: int) -> int:
+    """Pupils placed for a reason in a setting; the poorer the council, the more with unregistered providers."""
+    leaning = one.hardship if setting == UNREGISTERED else 1
+    return round(one.pupils * one.hardship * share * 0.00003 * of / 100 * leaning)
 
 
 def _ap(topic: str, group: str, setting: str, pupils: int) -> Row:
@@ -216,9 +239,16 @@ def _ap(topic: str, group: str, setting: str, pupils: int) -> Row:
 def _settings(every: Sequence[Council]) -> Iterable[Row]:
     for one, those in ((None, list(every)), *((each, [each]) for each in every)):
         for setting, share in SETTINGS:
-            placements = sum(round(each.pupils * each.hardship * share * 0.00004) for each in those)
+            placements = sum(_funded(each, setting, share) for each in those)
             where = _where(one, one.region if one else None, AP[-1])
             yield where | {"setting_type": setting, "placements": placements}
+        every_setting = sum(_funded(each, *setting) for each in those for setting in SETTINGS)
+        yield where | {"setting_type": "Total", "placements": every_setting}
+
+
+def _funded(one: Council, setting: str, share: int) -> int:
+    leaning = 2 - one.hardship if setting == UNREGISTERED else 1
+    return round(one.pupils * one.hardship * share * 0.00004 * leaning)
 
 
 def _registers(folder: Path, every: Sequence[Council]) -> Iterable[Path]:
@@ -306,6 +336,7 @@ def _schools(folder: Path, every: Sequence[Council], chance: random.Random) -> I
                 "NOR": pupils, "NORG": girls, "NORB": pupils - girls, "TSENELSE": plans,
                 "TSENELK": round(pupils * 0.5), "NUMEAL": round(pupils * 0.1),
                 "NUMFSM": "SUPP" if pupils < 30 else round(pupils * 0.6),
+                "NUMFSMEVER": round(pupils * 0.7), "NORFSMEVER": pupils,
             }
         )  # fmt: skip
         if at < len(SCHOOLS) - 2:
@@ -317,7 +348,7 @@ def _schools(folder: Path, every: Sequence[Council], chance: random.Random) -> I
                     "Latitude": round(north - chance.uniform(0.1, 0.4), 4),
                 }
             )  # fmt: skip
-    yield _table(folder / "pupils-of-schools-2023-24.csv", numbers)
+    yield _table(folder / "pupils-of-schools-2023-24.csv", [*numbers, *_others(every)])
     yield _table(folder / "where-schools-are.csv", places)
     last = numbers[-1]
     allocated: Row = {
@@ -327,6 +358,19 @@ def _schools(folder: Path, every: Sequence[Council], chance: random.Random) -> I
         "easting": "", "northing": "", "lon": "", "lat": "",
     }  # fmt: skip
     yield _table(folder / "ap-schools.csv", [allocated])
+
+
+def _others(every: Sequence[Council]) -> Iterable[Row]:
+    """The councils' other schools: what pupils are like, by which councils are compared."""
+    for number, one in enumerate(every):
+        for at in range(one.pupils // 900):
+            yield {
+                "URN": str(991000 + 100 * number + at), "LA": one.old_code, "Estab": str(2000 + at),
+                "SCHOOLTYPE": "State-funded primary", "NOR": 900, "NORG": 450, "NORB": 450,
+                "TSENELSE": round(30 * one.hardship), "TSENELK": round(110 * one.hardship),
+                "NUMEAL": (37 * number) % 300, "NUMFSM": round(190 * one.hardship),
+                "NUMFSMEVER": round(210 * one.hardship), "NORFSMEVER": 900,
+            }  # fmt: skip
 
 
 def _table(path: Path, rows: Sequence[Row]) -> Path:

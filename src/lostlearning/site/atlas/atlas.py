@@ -9,11 +9,12 @@ import statistics
 from lostlearning import __version__
 from lostlearning.insight.official import Official
 from lostlearning.insight.places import ENGLAND
-from lostlearning.site.atlas import provision, shapes
+from lostlearning.site.atlas import shapes
+from lostlearning.site.atlas.answers import Answers
+from lostlearning.site.atlas.audited import Audited
 from lostlearning.site.atlas.figures import Figure, Measured, measured
 from lostlearning.site.atlas.gazetteer import Gazetteer, Spot
 from lostlearning.site.atlas.measures import measures
-from lostlearning.site.atlas.provision import Division
 from lostlearning.site.atlas.schools import School, schools
 from lostlearning.site.atlas.shapes import Shapes
 from lostlearning.site.claims.results import Results, results
@@ -34,11 +35,12 @@ class Atlas:
     measured: dict[str, Measured]
     schools: dict[str, School]
     schools_file: Loaded | None
-    divisions: list[Division]
     hexagons: Shapes | None
     boundaries: Shapes | None
     claims: Results
     demonstration: bool
+    answers: Answers
+    audited: Audited
 
     @property
     def empty(self) -> bool:
@@ -66,6 +68,11 @@ class Atlas:
         values = [each.value for each in found if each and each.value is not None]
         return statistics.median(values) if len(values) >= HELD else None
 
+    def read(self) -> None:
+        """Reads ahead what pages of places share, so that nobody waits for it."""
+        some = [self.places.england, *self.places.regions(), *self.places.authorities()[:1]]
+        self.answers.read(spot.code for spot in some)
+
     def titles(self, loaded: bool) -> list[str]:
         """The publications of the atlas's readers of which a file is loaded, or of which none is."""
         have = {each.publication for each in self.loaded}
@@ -91,11 +98,12 @@ def build(shelf: OfficialShelf) -> Atlas:
             measured={code: measured(official, each, places) for code, each in measures().items()},
             schools={each.urn: each for each in found},
             schools_file=file,
-            divisions=provision.divisions(official, places),
             hexagons=shapes.hexagons(official, places),
             boundaries=shapes.boundaries(official, places),
             claims=results(official, invented=national != "England"),
             demonstration=national != "England",
+            answers=Answers(shelf, official.loaded),
+            audited=Audited(shelf, official.loaded),
         )
 
 

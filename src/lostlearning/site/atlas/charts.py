@@ -26,10 +26,11 @@ APART = 16
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """A place's values by period; None, or no entry, where there is none."""
+    """A place's values by period; None, or no entry, where there is none. ``bands`` are what chance explains."""
 
     name: str
     values: Mapping[str, float | None]
+    bands: Mapping[str, tuple[float, float]] = dataclasses.field(default_factory=dict)
 
 
 def years(periods: Sequence[str]) -> list[str]:
@@ -48,7 +49,8 @@ def draw(name: str, title: str, lines: Sequence[Line], measure: Measure) -> str:
     periods = years(sorted(known))
     if len(periods) < 2:
         return ""
-    top = _ceiling(max(value for line in lines for value in line.values.values() if value is not None))
+    highest = [value for line in lines for value in line.values.values() if value is not None]
+    top = _ceiling(max([*highest, *(high for line in lines for _, high in line.bands.values())]))
     step = (WIDTH - LEFT - RIGHT) / (len(periods) - 1)
     high = HEIGHT - TOP - BOTTOM
 
@@ -68,6 +70,7 @@ def draw(name: str, title: str, lines: Sequence[Line], measure: Measure) -> str:
         if not points:
             continue
         path = _path(line, periods, x, y)
+        parts.append(_band(line, periods, x, y, colour))
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         parts.append(
             f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{3 if at == 0 else 2}"{dashed}/>'
@@ -134,6 +137,21 @@ def _missing(line: Line, periods: Sequence[str], x: Any, step: float, high: floa
     )
 
 
+def _band(line: Line, periods: Sequence[str], x: Any, y: Any, colour: str) -> str:
+    """Shaded from lowest to highest; a year by itself, which has no width, as a bar."""
+    parts = []
+    for known, run in itertools.groupby(enumerate(periods), key=lambda each: each[1] in line.bands):
+        if not known:
+            continue
+        points = [(x(at), *map(y, line.bands[each])) for at, each in run]
+        if len(points) == 1:
+            points = [(points[0][0] - 2, *points[0][1:]), (points[0][0] + 2, *points[0][1:])]
+        upper = [f"{at:.1f} {high:.1f}" for at, _, high in points]
+        lower = [f"{at:.1f} {low:.1f}" for at, low, _ in reversed(points)]
+        parts.append(f'<path d="M{"L".join(upper + lower)}Z" fill="{colour}" fill-opacity="0.2"/>')
+    return "".join(parts)
+
+
 def _path(line: Line, periods: Sequence[str], x: Any, y: Any) -> str:
     text, drawing = "", False
     for at, each in enumerate(periods):
@@ -178,26 +196,36 @@ def _fit(name: str) -> str:
 
 
 def vega_lite(title: str, lines: Sequence[Line], measure: Measure) -> dict[str, Any]:
-    """The chart as a Vega-Lite specification, with its data."""
+    """The chart as a Vega-Lite specification, with its data; the range that chance explains beneath the lines."""
     rows = [
         {"period": said.period(period), "place": line.name, "value": value}
+        | (dict(zip(("low", "high"), line.bands[period], strict=True)) if period in line.bands else {})
         for line in lines
         for period, value in sorted(line.values.items())
     ]
+    encoding: dict[str, Any] = {
+        "x": {"field": "period", "type": "ordinal", "title": None},
+        "y": {"field": "value", "type": "quantitative", "title": measure.said, "scale": {"zero": True}},
+        "color": {
+            "field": "place", "type": "nominal", "title": None,
+            "scale": {"domain": [line.name for line in lines], "range": list(COLOURS[: len(lines)])},
+        },
+        "tooltip": [{"field": "place"}, {"field": "period"}, {"field": "value"}],
+    }  # fmt: skip
+    drawn: dict[str, Any] = {"mark": {"type": "line", "point": True}}
+    if any(line.bands for line in lines):
+        shade = {
+            "transform": [{"filter": "isValid(datum.low)"}],
+            "mark": {"type": "area", "opacity": 0.2},
+            "encoding": {"y": {"field": "low"}, "y2": {"field": "high"}},
+        }
+        drawn = {"layer": [shade, drawn]}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": title,
         "width": 560,
         "height": 300,
         "data": {"values": rows},
-        "mark": {"type": "line", "point": True},
-        "encoding": {
-            "x": {"field": "period", "type": "ordinal", "title": None},
-            "y": {"field": "value", "type": "quantitative", "title": measure.said, "scale": {"zero": True}},
-            "color": {
-                "field": "place", "type": "nominal", "title": None,
-                "scale": {"domain": [line.name for line in lines], "range": list(COLOURS[: len(lines)])},
-            },
-            "tooltip": [{"field": "place"}, {"field": "period"}, {"field": "value"}],
-        },
-    }  # fmt: skip
+        "encoding": encoding,
+        **drawn,
+    }

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lostlearning.site import sending
-from lostlearning.site.atlas import charts, said
+from lostlearning.site.atlas import charts, said, variation
 from lostlearning.site.atlas.atlas import Atlas
 from lostlearning.site.atlas.figures import Figure
 from lostlearning.site.atlas.gazetteer import Spot
@@ -29,8 +29,9 @@ COLUMNS = (*PLACE, *NUMBER, *ORIGIN)
 """Of every table of figures, in order."""
 
 
-def row(spot: Spot, period: str, measure: Measure, figure: Figure) -> dict[str, Any]:
-    """A figure as a row."""
+def row(atlas: Atlas, spot: Spot, period: str, measure: Measure, figure: Figure) -> dict[str, Any]:
+    """A figure as a row, with what chance alone explains where that can be said."""
+    low, high = variation.band(atlas, measure, spot, figure) or (None, None)
     return {
         "place_code": spot.code,
         "place": spot.name,
@@ -38,6 +39,8 @@ def row(spot: Spot, period: str, measure: Measure, figure: Figure) -> dict[str, 
         "period": said.period(period),
         "so_far": measure.so_far,
         **figure.as_dict(),
+        "low": low,
+        "high": high,
         "file": figure.file,
         "row": figure.row or None,
         "published": figure.published,
@@ -45,9 +48,10 @@ def row(spot: Spot, period: str, measure: Measure, figure: Figure) -> dict[str, 
     }
 
 
-def _sent(
+def sent(
     atlas: Atlas, form: str, columns: Sequence[str], rows: Iterable[dict[str, Any]], about: dict[str, Any]
 ) -> HttpResponse:
+    """A table as CSV or JSON, with its licence."""
     if atlas.demonstration:
         about = {**about, "demonstration": "every place, school and number is invented"}
     return sending.table(form, columns, rows, about, (LICENCE, LICENCE_AT))
@@ -58,11 +62,11 @@ def of_place(request: HttpRequest, atlas: Atlas, slug: str, form: str) -> HttpRe
     """Every figure of a place."""
     spot = spot_of(atlas, slug)
     rows = [
-        row(spot, period, each, figure)
+        row(atlas, spot, period, each, figure)
         for each in measures().values()
         for period, figure in atlas.series(each.code, slug).items()
     ]
-    return _sent(atlas, form, COLUMNS, rows, {"place": spot.name, "place_code": spot.code})
+    return sent(atlas, form, COLUMNS, rows, {"place": spot.name, "place_code": spot.code})
 
 
 @with_data
@@ -70,11 +74,11 @@ def of_measure(request: HttpRequest, atlas: Atlas, code: str, form: str) -> Http
     """Every figure of a measure."""
     measure = measure_of(code)
     rows = [
-        row(spot, period, measure, figure)
+        row(atlas, spot, period, measure, figure)
         for spot in sorted(atlas.places.spots.values(), key=lambda each: each.code)
         for period, figure in atlas.series(code, spot.slug).items()
     ]
-    return _sent(
+    return sent(
         atlas, form, COLUMNS, rows, {"measure": measure.title, "definition": measure.definition.meaning}
     )
 
@@ -111,7 +115,7 @@ def of_schools(request: HttpRequest, atlas: Atlas, form: str) -> HttpResponse:
                 f"{name}_status": count.status if count else "not_known",
             }
         rows.append(found)
-    return _sent(atlas, form, columns, rows, {"measure": "Alternative provision schools"})
+    return sent(atlas, form, columns, rows, {"measure": "Alternative provision schools"})
 
 
 @with_data

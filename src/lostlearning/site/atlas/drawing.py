@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from lostlearning.site.atlas import said
@@ -15,6 +15,8 @@ from lostlearning.site.atlas.schools import School
 from lostlearning.site.atlas.shapes import WIDTH, Shapes
 
 CLASSES = 5
+FOOT = 30
+"""The height of a line printed beneath a map."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ class Band:
     low: str
     high: str
     places: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mark:
+    """What a place of a map is called, what is said of it, and the class of its shade."""
+
+    name: str
+    told: str
+    shade: str
 
 
 def edges(values: Sequence[float]) -> list[float]:
@@ -54,24 +65,49 @@ def places(
     """The map of a measure: colours by fifths, and a hatch where nothing is known."""
     values = [each.value for each in figures.values() if each and each.value is not None]
     limits = edges(values)
-    links = []
-    for slug, path in sorted(shapes.paths.items(), key=lambda each: atlas.places.spots[each[0]].name):
+    marks = {}
+    for slug in shapes.paths:
         figure = figures.get(slug)
         name, text, colour = atlas.places.spots[slug].name, said.value(figure, measure), "qx"
         if figure and figure.value is not None:
             colour = f"q{bisect.bisect_left(limits, figure.value) + 1}"
             text = f"{text} {measure.said}"
-        links.append(
-            f'<a href="/places/{slug}/"><title>{escape(name)}: {escape(text)}</title>'
-            f'<path class="{colour}" d="{path}"/></a>'
-        )
+        marks[slug] = Mark(name, text, colour)
     title = f"{measure.title}, {said.period(period)}"
     missing = len(shapes.paths) - len(values)
     told = (
         f"{len(values)} authorities in {CLASSES} shades, darker for more; "
         f"{missing} hatched, where nothing is known. The table has the same figures."
     )
-    return _framed("map", title, told, "".join(links), shapes.height)
+    return marked(shapes, marks, Mark("", "", "qx"), "map", title, told)
+
+
+def marked(
+    shapes: Shapes,
+    marks: Mapping[str, Mark],
+    other: Mark,
+    name: str,
+    title: str,
+    told: str,
+    foot: Sequence[str] = (),
+) -> str:
+    """A map of places by name, each a link; ``other`` is for those of which nothing is said. ``foot`` is printed on
+    the map, beneath it.
+    """
+    links = [
+        f'<a href="/places/{slug}/"><title>{escape(mark.name or slug)}: {escape(mark.told)}</title>'
+        f'<path class="{mark.shade}" d="{shapes.paths[slug]}"/></a>'
+        for slug, mark in sorted(
+            ((slug, marks.get(slug, other)) for slug in shapes.paths),
+            key=lambda each: each[1].name or each[0],
+        )
+    ]
+    lines = [
+        f'<text x="0" y="{shapes.height + FOOT * (at + 1):g}">{escape(line)}</text>'
+        for at, line in enumerate(foot)
+    ]
+    height = shapes.height + FOOT * len(foot) + (6 if foot else 0)
+    return _framed(name, title, told, "".join(links + lines), height)
 
 
 def points(atlas: Atlas, schools: Sequence[School]) -> str:

@@ -22,6 +22,7 @@ from lostlearning.sources.values import listed, literal, quoted
 from lostlearning.store.official import Loaded
 
 OVER = {"phase": "type of school"}
+ADDED_OF_PARTS = "worked out from"
 DIFFERS = "the rate that was printed is not what these counts give"
 
 
@@ -43,7 +44,7 @@ class Figure:
     note: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """The ten columns that every number has, in their order. Official counts have no interval."""
+        """The ten columns that every number has, in their order; the interval is the place's to say."""
         return {
             "value": self.value,
             "status": self.status,
@@ -243,6 +244,6 @@ def _london(measure: Measure, found: Figures, gazetteer: Gazetteer) -> None:
             value = measure.definition.per * (a + b) / (c + d)
             made = dataclasses.replace(
                 inner, value=value, numerator=a + b, denominator=c + d, published="",
-                n=c + d if inner.n is not None else None, note="worked out from Inner London and Outer London",
+                n=c + d if inner.n is not None else None, note=f"{ADDED_OF_PARTS} Inner London and Outer London",
             )  # fmt: skip
         found.setdefault(london, {})[period] = made

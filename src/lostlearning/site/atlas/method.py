@@ -7,7 +7,9 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 
 from lostlearning.insight.conclusions import conclusions
+from lostlearning.insight.indicators import definition
 from lostlearning.site import bearing
+from lostlearning.site.atlas import variation
 from lostlearning.site.atlas.atlas import Atlas, title_of
 from lostlearning.site.atlas.figures import DIFFERS, OVER
 from lostlearning.site.atlas.measures import TOPICS, measures
@@ -24,6 +26,13 @@ def methods(request: HttpRequest, atlas: Atlas) -> HttpResponse:
         (title, [each for each in measures().values() if each.topic == key]) for key, title in TOPICS.items()
     ]
     return page(request, atlas, "methods", topics=topics)
+
+
+@with_data
+def neighbours(request: HttpRequest, atlas: Atlas) -> HttpResponse:
+    """Our own method of finding councils whose pupils are alike."""
+    made = definition("neighbours")
+    return page(request, atlas, "neighbours", made=made, title_of=title_of)
 
 
 @with_data
@@ -54,6 +63,7 @@ def method(request: HttpRequest, atlas: Atlas, code: str) -> HttpResponse:
             for each in conclusions()
             if each.publication == measure.publication and {measure.published, "all"} & set(each.rates)
         ],
+        interval=variation.method(measure),
         over=OVER.get(measure.over, measure.over),
         bearing=bearing.on(code),
         source=described().get(measure.definition.source, {}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from lostlearning.publish.words import UNSAID
 from lostlearning.site.atlas.figures import Figure
 from lostlearning.site.atlas.measures import Measure
@@ -25,6 +27,11 @@ def period(text: str) -> str:
 def status(text: str) -> str:
     """A status in plain words."""
     return MEANS.get(text, text)
+
+
+def short_status(text: str) -> str:
+    """A status in a word or two, for where there is no room."""
+    return UNSAID.get(text, text)
 
 
 def count(number: float | None) -> str:
@@ -56,3 +63,38 @@ def change(now: Figure | None, before: Figure | None, measure: Measure) -> str:
 def short(name: str) -> str:
     """A file's name without its folders, for a table."""
     return name.rsplit("/", 1)[-1]
+
+
+def between(bounds: tuple[float, float] | None, measure: Measure) -> str:
+    """``0.10 to 0.12``, with one decimal more where the ends would read the same; nothing for none."""
+    if bounds is None:
+        return ""
+    for decimals in (measure.decimals, measure.decimals + 1):
+        low, high = (f"{each:,.{decimals}f}" for each in bounds)
+        if low != high:
+            return f"{low} to {high}"
+    return low
+
+
+def share(number: float | None) -> str:
+    """A share of 100 to one place; nothing for none."""
+    return "" if number is None else f"{number:,.1f}"
+
+
+def percent(part: float | None) -> str:
+    """``0.4`` as ``40%``; what is not quite all, or none, does not read as if it were."""
+    if part is None:
+        return ""
+    if part not in (0, 1) and (part > 0.995 or part < 0.005):
+        return "over 99%" if part > 0.5 else "under 1%"
+    return f"{part:.0%}"
+
+
+def capital(text: str) -> str:
+    """A text with a capital to begin with; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def host(address: str) -> str:
+    """The name in an address: ``tes.com``."""
+    return (urlsplit(address).hostname or address).removeprefix("www.").rstrip(".")

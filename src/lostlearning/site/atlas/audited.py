@@ -1,0 +1,46 @@
+"""The audit of published rates, worked out beside the pages: it takes seconds, and nobody waits for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from lostlearning.insight.audit import Audit, audit
+from lostlearning.insight.official import Official
+from lostlearning.store.official import Loaded, OfficialShelf
+
+log = logging.getLogger("lostlearning.site")
+
+
+class Audited:
+    """The audit of one load: nothing until it is worked out, which begins when it is first asked for."""
+
+    def __init__(self, shelf: OfficialShelf, loaded: tuple[Loaded, ...]) -> None:
+        self._shelf, self._loaded = shelf, loaded
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._found: tuple[Audit, ...] | None = None
+        self.failed = False
+
+    def found(self) -> tuple[Audit, ...] | None:
+        """Every rate of every file; None while it is being worked out, and where it could not be (``failed``)."""
+        if self._found is None:
+            self.start()
+        return self._found
+
+    def start(self) -> threading.Thread:
+        """Begins, unless it has."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="audit", daemon=True)
+                self._thread.start()
+            return self._thread
+
+    def _work(self) -> None:
+        try:
+            with Official(self._shelf, self._loaded) as official:
+                official.con.execute("SET threads = 1")  # pages go first
+                self._found = tuple(audit(official))
+        except Exception:
+            log.exception("The audit could not be worked out.")
+            self.failed = True

@@ -1,0 +1,1 @@
+"""What permanent exclusions have been estimated to cost, for so many children."""
