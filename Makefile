@@ -53,6 +53,7 @@ demo: setup ## Diagnose a demonstration school, then show the site (SITE=no: do 
 	@echo "  $(BIN)/lostlearning check demo/exports"
 	@echo "  $(BIN)/lostlearning measure persistent_absence demo/exports --by sen_provision"
 	@echo "  $(BIN)/lostlearning diagnose YOUR-FOLDER -o OUT"
+	@echo "  $(BIN)/lostlearning open"
 	@echo
 	@if [ "$(SITE)" = yes ] || { [ -z "$(SITE)" ] && [ -t 0 ] && [ -t 1 ]; }; then \
 		$(SHOW); \

@@ -36,3 +36,8 @@ def test_the_machine_is_described_without_its_name(benchmark):
     told = benchmark("machine").sentence()
     assert platform.node() not in told
     assert str(Path.home()) not in told
+
+
+def test_the_atlas_gives_the_rows_that_its_peer_gives(benchmark):
+    told = benchmark("atlas.bench").bench(quick=True)
+    assert "times Datasette's rate" in told and "None" not in told

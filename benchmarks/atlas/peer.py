@@ -21,7 +21,7 @@ MOST = 2000
 def tabled(atlas: Atlas, path: Path) -> None:
     """Every figure as a row of one table, with an index of what it is asked by."""
     rows = [
-        (slug, code, *row(atlas.places.spots[slug], period, measures()[code], figure).values())
+        (slug, code, *row(atlas, atlas.places.spots[slug], period, measures()[code], figure).values())
         for code, held in atlas.measured.items()
         for slug, series in held.figures.items()
         for period, figure in sorted(series.items())

@@ -7,6 +7,8 @@ import re
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,9 +36,20 @@ def served(home: Path) -> Iterator[int]:
             said = re.search(r":(\d+)/", running.stdout.readline())
             if not said:
                 raise RuntimeError("the site did not start")
+            _read(int(said[1]))
             yield int(said[1])
         finally:
             running.terminate()
+
+
+def _read(port: int) -> None:
+    """Waits until it has read what it reads ahead as it starts, of which the audit is the last."""
+    for _ in range(600):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/audit/") as answer:
+            if b"being worked out" not in answer.read():
+                return
+        time.sleep(0.5)
+    raise RuntimeError("the site did not end reading ahead")
 
 
 def asked(how: str, port: int, addresses: list[str], **given: float) -> dict[str, Any]:

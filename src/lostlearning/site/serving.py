@@ -11,6 +11,8 @@ from lostlearning.site.atlas.atlas import Atlas
 from lostlearning.site.wsgi import application
 
 THREADS = 4
+CONNECTIONS = 1000
+"""How many may be open at once: one that is not accepted would wait for others to end."""
 WAITING = "waitress.queue"
 """What logs that requests wait for a thread: of no use to who started the site."""
 
@@ -22,7 +24,14 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     logging.getLogger(WAITING).setLevel(logging.ERROR)
     app = application()
     server = create_server(
-        app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select() knows only 1,024 files
+        ident=None,
+        clear_untrusted_proxy_headers=True,
     )
     atlas = live.atlas()
     threading.Thread(target=_read, args=(atlas,), name="reading", daemon=True).start()
