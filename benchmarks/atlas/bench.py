@@ -81,8 +81,8 @@ def _steady(port: int, atlas: Atlas, seconds: float) -> list[str]:
         "## The atlas",
         "",
         f"{RATE} requests a second for {seconds:g} seconds, sent when they are due whether or not the ones before have "
-        "been answered, once it has read ahead what it reads as it starts: home, map, places and tables in turn, of every "
-        f"place and measure, none kept at the start. "
+        "been answered, once it has read ahead what it reads as it starts: home, map, places and tables in turn, of "
+        "every place and measure, none kept at the start. "
         f"{found['requests']:,} requests, none refused; milliseconds. Goal: P95 within {P95_GOAL}.",
         "",
         "| P50 | P95 | P99 | longest |",
