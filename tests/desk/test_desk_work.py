@@ -123,7 +123,8 @@ def test_from_files_to_reports_to_nothing(browser, desk, done, tmp_path):
     page = browser.post("/finish/").content.decode()
     assert "Everything is deleted" in page and desk.stopped == [True]
     assert not folder.exists() and not list(folder.parent.iterdir())
-    assert browser.get("/results/staff/").status_code in (403, 503)
+    closed = browser.get("/results/staff/")
+    assert closed.status_code == 503 and "This desk is closed" in closed.content.decode()
 
 
 def test_problems_are_listed_worst_first_and_by_severity(browser, desk, done):

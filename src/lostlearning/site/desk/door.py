@@ -25,7 +25,9 @@ def door(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         request.get_host()  # raises DisallowedHost, before anything is looked at
-        if START.fullmatch(request.path) or desk().known(request.COOKIES.get(cookie_name(request), "")):
+        if desk().closed:
+            response: HttpResponseBase = errors.closed(request)
+        elif START.fullmatch(request.path) or desk().known(request.COOKIES.get(cookie_name(request), "")):
             response = get_response(request)
         else:
             response = errors.refused(request)

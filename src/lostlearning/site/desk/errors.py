@@ -63,6 +63,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     )
 
 
+def closed(request: HttpRequest) -> HttpResponse:
+    """503: what was here is deleted."""
+    return message(request, 503, "This desk is closed", "Everything on it is deleted.", way_on=False)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500. The fault is named by its place, and never by what it met there."""
     import sys
@@ -72,9 +77,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     what = said(error) if isinstance(error, Exception) else ""
     try:
-        closed = desk().closed
+        gone = desk().closed
     except IndexError:
-        closed = True
-    if closed:
-        return message(request, 503, "This desk is closed", "Everything on it is deleted.", way_on=False)
+        gone = True
+    if gone:
+        return closed(request)
     return message(request, 500, "Something is wrong with this page", *filter(None, [what]))
