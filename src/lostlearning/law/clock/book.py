@@ -6,7 +6,13 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from lostlearning.law.calendar.counting import When, on, school_days_after, working_days_after
+from lostlearning.law.calendar.counting import (
+    When,
+    on,
+    school_days_after,
+    school_days_before,
+    working_days_after,
+)
 from lostlearning.law.calendar.school import Period, SchoolCalendar
 from lostlearning.law.clock.case import BoardDecision, Case, Evidence
 from lostlearning.law.clock.duty import Deadline, Doubt, Duty, State
@@ -106,7 +112,7 @@ class Book:
         due = dataclasses.replace(due, words=due.words or wording.when.format_map(filled))
         done = done or (evidence.done.get(code) if evidence else None)
         refused = bool(evidence and code in evidence.not_done)
-        if done and since and done < since:
+        if done and since and done < self._soonest(of, since):
             self.doubt(
                 f"{wording.title} is said to have been done on {done}, before {since}, when it began to be owed.",
                 "A duty cannot be done before it exists; one of the dates may be wrong.",
@@ -135,6 +141,16 @@ class Book:
             contents=tuple(contents),
             days=days,
         )
+
+    def _soonest(self, of: str, since: dt.date) -> dt.date:
+        """The first day on which something owed from a day makes sense.
+
+        An exclusion that starts on one day was often decided, and told, after lunch on the school day before.
+        """
+        for each in self.case.exclusions:
+            if each.id == of and each.start == since:
+                return each.decided or school_days_before(self.calendar, since, 1).earliest
+        return since
 
     def role(self, name: str) -> str:
         """Somebody, in this kind of school and for this pupil."""
