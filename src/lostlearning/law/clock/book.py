@@ -109,7 +109,9 @@ class Book:
         wording = self.law.wordings[code]
         filled = _filled(rule)
         due = due or Deadline(words="")
-        due = dataclasses.replace(due, words=due.words or wording.when.format_map(filled))
+        if not due.words:
+            words = wording.when.format_map(filled) if "{" in wording.when else wording.when
+            due = Deadline(words=words, earliest=due.earliest, latest=due.latest, target=due.target)
         done = done or (evidence.done.get(code) if evidence else None)
         refused = bool(evidence and code in evidence.not_done)
         if done and since and done < self._soonest(of, since):
@@ -131,7 +133,7 @@ class Book:
             force=wording.force,
             who=self.role(wording.who),
             to_whom=tuple(self.role(each) for each in (wording.to if to is None else to)),
-            what=wording.what.format_map(filled),
+            what=wording.what.format_map(filled) if "{" in wording.what else wording.what,
             due=due,
             rule=tuple(rule),
             state=state,
