@@ -37,6 +37,7 @@ def test_json_holds_the_law_of_each_duty(case):
     answer = json.loads(run(app, ["clock", str(case), "--json"]).output)
     duty = next(each for each in answer["duties"] if each["code"] == "tell-authority")
     assert duty["state"] == "missed" and duty["paragraph"] == "reg 23(1)(a), 23(3)(a)"
+    assert duty["settled"] is True
     assert duty["rule"][0]["status"] == "verified-primary" and duty["rule"][0]["since"] == "2022-09-01"
 
 

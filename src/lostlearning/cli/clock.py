@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -56,10 +56,16 @@ def _clock(path: Path, as_at: str, json: bool) -> Exit:
         fail(f"--as-at: found {as_at}; expected a date such as 2026-11-20.", Exit.USAGE)
     answer = answer_to(dataclasses.replace(case, as_at=day))
     if json:
-        print_json(dataclasses.asdict(answer))
+        print_json(_as_dict(answer))
     else:
         _show(answer)
     return Exit.PROBLEMS if answer.doubts else Exit.DONE
+
+
+def _as_dict(answer: Answer) -> dict[str, Any]:
+    """The answer as records, each duty saying whether all that it stands on was read at its source."""
+    duties = [{**dataclasses.asdict(duty), "settled": duty.settled} for duty in answer.duties]
+    return {**dataclasses.asdict(answer), "duties": duties}
 
 
 def _show(answer: Answer) -> None:

@@ -112,19 +112,17 @@ class Law:
     roles: Mapping[str, Role]
     twins: Mapping[str, Twin]
     unread: tuple[Unread, ...]
-    _made: dict[tuple[str, dt.date, Kind], Applied] = dataclasses.field(
+    _made: dict[tuple[str, dt.date, Kind], Applied | None] = dataclasses.field(
         default_factory=dict, compare=False, repr=False
     )
-    """Each value as it is applied, by the day on which it came into force: made once."""
+    """Each value as it is applied on a day: made once."""
 
     def applied(self, name: str, day: dt.date, kind: Kind) -> Applied | None:
         """A parameter on a day; None where the law then had nothing of it. Raises KeyError for an unknown name."""
-        value = self.parameters[name].in_force(day, kind)
-        if value is None:
-            return None
-        key = (name, value.since, kind)
+        key = (name, day, kind)
         if key not in self._made:
-            self._made[key] = self._apply(self.parameters[name], value, kind)
+            value = self.parameters[name].in_force(day, kind)
+            self._made[key] = self._apply(self.parameters[name], value, kind) if value else None
         return self._made[key]
 
     def _apply(self, parameter: Parameter, recorded: Value, kind: Kind) -> Applied:

@@ -122,7 +122,7 @@ class SchoolCalendar:
         """Whether it is known if a day is a school day."""
         if self.last_known is None or not self.terms[0].first <= day <= self.last_known:
             return False
-        return not any(day in gap for gap in self.gaps)
+        return not self.gaps or not any(day in gap for gap in self.gaps)
 
     def is_school_day(self, day: dt.date) -> bool | None:
         """Whether a day is a school day; None where that is not known."""
@@ -143,6 +143,8 @@ class SchoolCalendar:
 
     def all_known(self, first: dt.date, last: dt.date) -> bool:
         """Whether every day from a first to a last is covered."""
+        if not self.gaps:
+            return self.covers(first) and self.covers(last)
         spread = (last - first).days + 1
         return all(self.covers(first + n * DAY) for n in range(spread))
 

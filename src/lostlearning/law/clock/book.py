@@ -6,7 +6,13 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from lostlearning.law.calendar.counting import When, on, school_days_after, working_days_after
+from lostlearning.law.calendar.counting import (
+    When,
+    on,
+    school_days_after,
+    school_days_before,
+    working_days_after,
+)
 from lostlearning.law.calendar.school import Period, SchoolCalendar
 from lostlearning.law.clock.case import BoardDecision, Case, Evidence
 from lostlearning.law.clock.duty import Deadline, Doubt, Duty, State
@@ -103,10 +109,12 @@ class Book:
         wording = self.law.wordings[code]
         filled = _filled(rule)
         due = due or Deadline(words="")
-        due = dataclasses.replace(due, words=due.words or wording.when.format_map(filled))
+        if not due.words:
+            words = wording.when.format_map(filled) if "{" in wording.when else wording.when
+            due = Deadline(words=words, earliest=due.earliest, latest=due.latest, target=due.target)
         done = done or (evidence.done.get(code) if evidence else None)
         refused = bool(evidence and code in evidence.not_done)
-        if done and since and done < since:
+        if done and since and done < self._soonest(of, since):
             self.doubt(
                 f"{wording.title} is said to have been done on {done}, before {since}, when it began to be owed.",
                 "A duty cannot be done before it exists; one of the dates may be wrong.",
@@ -125,7 +133,7 @@ class Book:
             force=wording.force,
             who=self.role(wording.who),
             to_whom=tuple(self.role(each) for each in (wording.to if to is None else to)),
-            what=wording.what.format_map(filled),
+            what=wording.what.format_map(filled) if "{" in wording.what else wording.what,
             due=due,
             rule=tuple(rule),
             state=state,
@@ -135,6 +143,16 @@ class Book:
             contents=tuple(contents),
             days=days,
         )
+
+    def _soonest(self, of: str, since: dt.date) -> dt.date:
+        """The first day on which something owed from a day makes sense.
+
+        An exclusion that starts on one day was often decided, and told, after lunch on the school day before.
+        """
+        for each in self.case.exclusions:
+            if each.id == of and each.start == since:
+                return each.decided or school_days_before(self.calendar, since, 1).earliest
+        return since
 
     def role(self, name: str) -> str:
         """Somebody, in this kind of school and for this pupil."""

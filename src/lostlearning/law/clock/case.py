@@ -72,9 +72,10 @@ class Suspension(Evidence):
     """A suspension: from a day to a day, or for a number of school days.
 
     ``start`` is the first day on which any session is missed: the next school day, where the pupil was excluded
-    after the afternoon session began. ``from_half`` and ``to_half`` say which sessions of the first and last day.
-    ``school`` names another school of the case; empty, this one. ``education_from`` is the day that the notice
-    gives for education elsewhere.
+    after the afternoon session began. ``decided`` is the day on which the head decided, where it is another.
+    ``from_half`` and ``to_half`` say which sessions of the first and last day. Of ``lunchtimes``, ``days`` is how
+    many school days they are on. ``school`` names another school of the case; empty, this one. ``education_from``
+    is the day that the notice gives for education elsewhere.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Suspension(Evidence):
     to_half: Half = Half.AFTERNOON
     lunchtimes: bool = False
     school: str = ""
+    decided: dt.date | None = None
     education_from: dt.date | None = None
 
 
@@ -95,6 +97,7 @@ class Permanent(Evidence):
     id: str
     start: dt.date
     after_afternoon_began: bool = False
+    decided: dt.date | None = None
     education_from: dt.date | None = None
 
 

@@ -121,7 +121,7 @@ def _days(one: Excluded) -> Iterator[Doubt]:
     if source.end and source.end < source.start:
         return
     known = one.calendar.all_known(source.start, end)
-    if not known and one.calendar.terms:
+    if not known and (one.calendar.terms or one.elsewhere):
         yield Doubt(
             what=f"{one.id} reaches days of which it is not known whether they are school days.",
             why=DECIDES,
@@ -153,7 +153,7 @@ def _on_holiday(one: Excluded) -> Doubt:
 def _overlaps(excluded: Sequence[Excluded]) -> Iterator[Doubt]:
     for at, later in enumerate(excluded):
         for before in excluded[:at]:
-            if not (before.lunchtimes or later.lunchtimes) and set(before.days) & set(later.days):
+            if not (before.lunchtimes or later.lunchtimes) and _both(before, later):
                 yield Doubt(
                     what=f"{before.id} and {later.id} take some of the same days.",
                     why="A day counts once.",
@@ -165,6 +165,11 @@ def _overlaps(excluded: Sequence[Excluded]) -> Iterator[Doubt]:
                     why="A pupil who is permanently excluded cannot be suspended, unless reinstated first.",
                     assumed="Both stand.",
                 )
+
+
+def _both(before: Excluded, later: Excluded) -> bool:
+    """Whether two exclusions take more of some day than there is of it."""
+    return any(before.portions[day] + later.portions.get(day, 0) > 1 for day in before.days)
 
 
 def _order(case: Case) -> Iterator[Doubt]:
@@ -181,6 +186,14 @@ def _order(case: Case) -> Iterator[Doubt]:
                 what=f"Something about {name} is dated {day}, before it started on {starts[name]}.",
                 why="One of the dates may be wrong.",
                 assumed="Both stand as given.",
+            )
+    waived = {each.of for each in case.waivers}
+    for application in case.panel_applications:
+        if application.of in waived:
+            yield Doubt(
+                what=f"A review of {application.of} was asked for, and given up in writing.",
+                why="To say in writing that there will be no application is final.",
+                assumed="That the application stands.",
             )
     decided = {each.of for each in case.board_decisions}
     for application in case.panel_applications:

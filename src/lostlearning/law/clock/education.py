@@ -133,7 +133,13 @@ def _public_place(book: Book, sized: Sized) -> Iterator[Duty]:
         state, why = State.NOT_APPLICABLE, "No notice was given that names the days."
     elif of_age is None:
         why += " If the pupil is of compulsory school age: nobody said."
-    due = Deadline(words="", earliest=days[-1], latest=days[-1])
+    latest = days[-1]
+    if not book.calendar.all_known(days[0], latest):
+        latest = school_days_after(book.calendar, days[0] - DAY, len(days)).latest or latest
+        why += " Which days are school days is not all known: these are the earliest."
+    if book.case.pupil.looked_after:
+        why += " An authority that looks after a child is not bound by it."
+    due = Deadline(words="", earliest=days[-1], latest=latest)
     yield book.duty(
         "public-place", each.id, rule, due=due, evidence=each.source, days=days, why=why, state=state
     )

@@ -11,6 +11,8 @@ from lostlearning.law.clock.case import ManagedMove, OffSite, OffSiteReview, Sep
 from lostlearning.law.clock.duty import Deadline, Duty, State
 from lostlearning.law.parameter import Unit
 
+PERMANENT = "permanent"
+
 
 def elsewhere(book: Book) -> Iterator[Duty]:
     """Of everything of this kind in a case."""
@@ -121,6 +123,8 @@ def _move(book: Book, move: ManagedMove) -> Iterator[Duty]:
         return
     states = {True: State.KEPT, False: State.MISSED, None: State.NOT_EVIDENCED}
     yield book.duty("move-agreed", move.id, rule, state=states[move.agreed])
+    if PERMANENT not in rule[0].items:
+        return
     permanent = {True: State.MISSED, False: State.KEPT, None: State.NOT_EVIDENCED}
     yield book.duty("move-permanent", move.id, rule, state=permanent[move.trial], why=f"{rule[0].said}.")
 

@@ -33,6 +33,11 @@ class Excluded:
         return self.source.start
 
     @property
+    def decided(self) -> dt.date:
+        """The day on which it was decided, from which people are told."""
+        return self.source.decided or self.source.start
+
+    @property
     def permanent(self) -> bool:
         """Whether it is for good."""
         return isinstance(self.source, Permanent)

@@ -18,7 +18,7 @@ def notices(book: Book, sized: Sized) -> Iterator[Duty]:
     if (told := book.applied("tell-parent", day)) is None:
         return
     whom = book.all_applied(["relevant-person"], day)
-    yield book.duty("tell-parent", each.id, [told, *whom], evidence=each.source, since=each.start)
+    yield book.duty("tell-parent", each.id, [told, *whom], evidence=each.source, since=each.decided)
     yield _written(book, sized)
     yield from _of_age(book, sized)
     yield from _authority(book, sized)
@@ -34,7 +34,7 @@ def notices(book: Book, sized: Sized) -> Iterator[Duty]:
     if sized.larger:
         rule = [*book.all_applied(["tell-board"], day), *sized.rule]
         yield book.duty(
-            "tell-board", each.id, rule, evidence=each.source, since=each.start, why=reckoned(sized)
+            "tell-board", each.id, rule, evidence=each.source, since=each.decided, why=reckoned(sized)
         )
     else:
         yield from _listed(book, sized)
@@ -65,7 +65,9 @@ def _written(book: Book, sized: Sized) -> Duty:
         names.append("notice-contents-age")
     rule = [*book.all_applied(["tell-parent"], day), *book.all_applied(names, day)]
     contents = [item for applied in rule if applied.id in names for item in applied.items]
-    return book.duty("notify-parent", each.id, rule, evidence=each.source, since=day, contents=contents)
+    return book.duty(
+        "notify-parent", each.id, rule, evidence=each.source, since=each.decided, contents=contents
+    )
 
 
 def _of_age(book: Book, sized: Sized) -> Iterator[Duty]:
@@ -105,7 +107,7 @@ def _authority(book: Book, sized: Sized) -> Iterator[Duty]:
         if not sized.larger:
             state = State.NOT_APPLICABLE
     yield book.duty(
-        "tell-authority", each.id, [told], evidence=each.source, since=each.start, state=state, why=why
+        "tell-authority", each.id, [told], evidence=each.source, since=each.decided, state=state, why=why
     )
 
 
@@ -119,7 +121,7 @@ def _if_any(book: Book, sized: Sized, code: str, has: bool | None, condition: st
         state, why = State.NOT_APPLICABLE, f"Only where {condition}."
     elif has is None:
         why = f"If {condition}: nobody said."
-    yield book.duty(code, each.id, rule, evidence=each.source, since=each.start, state=state, why=why)
+    yield book.duty(code, each.id, rule, evidence=each.source, since=each.decided, state=state, why=why)
 
 
 def _listed(book: Book, sized: Sized) -> Iterator[Duty]:
@@ -157,7 +159,7 @@ def year_limit(book: Book, sized: Sized) -> Iterator[Duty]:
         "school-year-cap",
         each.id,
         [cap, *book.all_applied(names, each.start)],
-        due=Deadline.of("", on(each.start)),
+        due=Deadline.of("", on(each.decided)),
         state=State.MISSED if over else State.KEPT,
         why=f"School days in the year from {sized.year.first}: {sum_}; at most {cap.said}.",
     )

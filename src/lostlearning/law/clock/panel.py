@@ -40,7 +40,10 @@ def panel(book: Book, sized: Sized) -> Iterator[Duty]:
     """Of one permanent exclusion that the board did not undo."""
     each = sized.excluded
     decision = book.board_decision(each.id)
-    if not each.permanent or each.cancelled or decision is None or decision.reinstated:
+    if not each.permanent or each.cancelled or (decision and decision.reinstated):
+        return
+    if decision is None:
+        yield from _roll(book, sized, None, "The board has not decided.")
         return
     application = next((one for one in book.case.panel_applications if one.of == each.id), None)
     decided = next((one for one in book.case.panel_decisions if one.of == each.id), None)
@@ -58,7 +61,8 @@ def panel(book: Book, sized: Sized) -> Iterator[Duty]:
     if rule := book.all_applied(["judicial-review"], last):
         due = Deadline.of("", on(months_after(last, rule[0].count)))
         yield book.duty("judicial-review", each.id, rule, due=due, evidence=each.source)
-    yield from _roll(book, sized, application, decided, again, apply_by)
+    if not (again and again.reinstated):
+        yield from _roll(book, sized, *_ended(book, sized, application, decided, again, apply_by))
 
 
 def _made(book: Book, day: dt.date, application: PanelApplication) -> When:
@@ -217,44 +221,42 @@ def _again(book: Book, sized: Sized, decided: PanelDecision, again: Reconsiderat
         )
 
 
-def _roll(
+def _ended(
     book: Book,
     sized: Sized,
     application: PanelApplication | None,
     decided: PanelDecision | None,
     again: Reconsideration | None,
     apply_by: When,
-) -> Iterator[Duty]:
+) -> tuple[When | None, str]:
+    """When the process ended, as far as it is known, and how."""
+    waived = next((one.on for one in book.case.waivers if one.of == sized.excluded.id), None)
+    if waived and not application:
+        return on(waived), "The parent said in writing that there will be no application."
+    if decided and decided.outcome in (Outcome.UPHELD, Outcome.ABANDONED):
+        return on(decided.on), f"The review was {decided.outcome}."
+    if again:
+        return on(again.on), "The board again declined to reinstate."
+    if application is None:
+        latest = apply_by.latest + DAY if apply_by.latest else None
+        return When(
+            apply_by.earliest + DAY, latest
+        ), "If nobody applies, the time to apply ends the day before."
+    return None, "The process has not ended."
+
+
+def _roll(book: Book, sized: Sized, ended: When | None, why: str) -> Iterator[Duty]:
     """The first day on which the name may come off, as far as the process has gone."""
     each = sized.excluded
-    waived = next((one.on for one in book.case.waivers if one.of == each.id), None)
-    ended: When | None = None
-    why = "The process has not ended."
-    if again and again.reinstated:
-        return
-    if waived and not application:
-        ended, why = on(waived), "The parent said in writing that there will be no application."
-    elif decided and decided.outcome in (Outcome.UPHELD, Outcome.ABANDONED):
-        ended, why = on(decided.on), f"The review was {decided.outcome}."
-    elif again:
-        ended, why = on(again.on), "The board again declined to reinstate."
-    elif application is None:
-        latest = apply_by.latest + DAY if apply_by.latest else None
-        ended, why = (
-            When(apply_by.earliest + DAY, latest),
-            "If nobody applies, the time to apply ends the day before.",
-        )
     rule = book.all_applied(["roll-permanent"], ended.earliest if ended else each.start)
     if not rule:
         return
     removed = each.source.done.get("roll-until")
     state = State.DUE
     if removed:
-        known = ended.day if ended else None
-        if (ended and removed < ended.earliest) or not ended:
+        state = State.KEPT if ended and ended.day else State.NOT_EVIDENCED
+        if not ended or removed < ended.earliest:
             state = State.MISSED
-        else:
-            state = State.KEPT if known else State.NOT_EVIDENCED
         why = f"The name came off on {removed}. {why}"
     due = Deadline.of("", ended) if ended else None
     yield book.duty(

@@ -48,11 +48,10 @@ def reckon(case: Case, law: Law, kind: Kind, calendar: SchoolCalendar) -> Reckon
         served = each.portions if cancelled is None else cut_short(each.portions, cancelled)
         stands.append(dataclasses.replace(each, portions=served, cancelled=cancelled))
         decided.append(dataclasses.replace(sized, excluded=dataclasses.replace(each, cancelled=cancelled)))
-    return Reckoned(
-        tuple(plain),
-        tuple(decided),
-        tuple(size(case, law, kind, each, stands[: at + 1]) for at, each in enumerate(stands)),
-    )
+    as_served = decided
+    if any(each.cancelled for each in stands):
+        as_served = [size(case, law, kind, each, stands[: at + 1]) for at, each in enumerate(stands)]
+    return Reckoned(tuple(plain), tuple(decided), tuple(as_served))
 
 
 def _plain(
