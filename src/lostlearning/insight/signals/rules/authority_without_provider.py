@@ -25,7 +25,7 @@ RECORD = Record(
     law=(
         Law(
             "K is for education that the authority arranged, which the pupil attends; its nature is recorded.",
-            "SI 2024/208 reg 10(3) and (11); EA 1996 s19",
+            "SI 2024/208 reg 10, Table 2, and reg 10(11)",
             "V",
             dt.date(2024, 8, 19),
         ),

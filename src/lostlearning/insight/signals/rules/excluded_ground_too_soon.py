@@ -28,8 +28,9 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "A parent has 15 school days from the board's decision to ask for a review, and the name stays until then.",
-            "SI 2012/1033 Sch 1 para 2(1); SI 2024/208 reg 9(5)(c)",
+            "A parent has 15 school days from the board's decision to ask for a review; unless the parent writes that "
+            "none will be asked for, the name stays until then.",
+            "SI 2012/1033 Sch 1 para 2; SI 2024/208 reg 9(5)(c)",
             "V",
             SINCE,
         ),

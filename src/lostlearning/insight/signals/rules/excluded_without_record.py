@@ -29,11 +29,16 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "A head may exclude only on disciplinary grounds, in writing, telling the parent and the authority "
-            "without delay; there is no other way to send a pupil home as a punishment.",
-            "EA 2002 s51A; SI 2012/1033 reg 5",
+            "A pupil is excluded on disciplinary grounds alone; the parent and, since 1 September 2022, the authority "
+            "are told without delay, whatever the length.",
+            "EA 2002 s51A(10); SI 2012/1033 reg 5(1) as amended by SI 2022/788",
             "V",
             dt.date(2012, 9, 1),
+        ),
+        Law(
+            "Sending a pupil home, even with the parent's agreement, other than by a suspension is unlawful.",
+            "DfE guidance as stated by Milton Keynes Council",
+            "V2",
         ),
         Law("E is for a pupil who is excluded.", "SI 2024/208 reg 10(4)", "V", dt.date(2024, 8, 19)),
     ),

@@ -34,12 +34,12 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "A part-time timetable is C2, agreed with a parent; a child of compulsory age is entitled to full-time "
-            "education.",
-            "SI 2024/208 reg 11(6); EA 1996 s7",
-            "V2",
+            "A part-time timetable is C2, agreed with a parent.",
+            "SI 2024/208 reg 11(6)",
+            "V",
             dt.date(2024, 8, 19),
         ),
+        Law("A child of compulsory age is entitled to full-time education.", "EA 1996 s7", "R"),
     ),
     needs=("register_weeks",),
     limits=("HALF-DAYS", "HALF-WEEKS"),

@@ -36,9 +36,8 @@ RECORD = Record(
         ),
         Law(
             "Pressing a parent to educate at home is off-rolling.",
-            "DfE, Suspension and permanent exclusion guidance, Part 3, as summarised by The Key",
-            "V2",
-            dt.date(2026, 7, 26),
+            "DfE, Suspension and permanent exclusion guidance, Part 3",
+            "R",
         ),
     ),
     needs=("register_weeks", "enrolments.leaving_date", "exclusions"),

@@ -32,12 +32,7 @@ RECORD = Record(
             "DfE guidance as stated by Milton Keynes Council",
             "V2",
         ),
-        Law(
-            "C is leave in exceptional circumstances, which a parent asks for.",
-            "SI 2024/208 regs 10(4) and 11",
-            "V",
-            dt.date(2024, 8, 19),
-        ),
+        Law("C is leave in exceptional circumstances.", "SI 2024/208 reg 10(4)", "V", dt.date(2024, 8, 19)),
     ),
     needs=("register_weeks", "behaviour_incidents", "exclusions"),
     limits=("COOL-SESSIONS", "COOL-LENGTH"),

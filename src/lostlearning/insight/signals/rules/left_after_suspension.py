@@ -33,9 +33,8 @@ RECORD = Record(
         ),
         Law(
             "Pressing a parent to move a pupil, or to educate at home, is off-rolling.",
-            "DfE, Suspension and permanent exclusion guidance, Part 3, as summarised by The Key",
-            "V2",
-            dt.date(2026, 7, 26),
+            "DfE, Suspension and permanent exclusion guidance, Part 3",
+            "R",
         ),
     ),
     needs=("register_weeks", "exclusions", "enrolments.leaving_date"),

@@ -29,8 +29,7 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "Off-rolling is taking a pupil off roll mainly in the school's interest; Ofsted asks about pupils who left "
-            "between January of Year 10 and January of Year 11.",
+            "Ofsted looks at pupils who leave between January of Year 10 and January of Year 11.",
             "Ofsted, Off-rolling: an update on recent analysis (6 September 2019)",
             "V",
             dt.date(2019, 9, 6),

@@ -34,8 +34,8 @@ RECORD = Record(
             dt.date(2024, 8, 19),
         ),
         Law(
-            "A direction off site is given in writing, with the place and the number of days, and is reviewed.",
-            "EA 2002 s29A; SI 2010/1156 regs 3 and 4",
+            "A direction off site is given in writing, with the address and the number of days, and is reviewed.",
+            "SI 2010/1156 regs 3 and 4 as amended by SI 2012/2532",
             "V",
             dt.date(2010, 9, 1),
         ),

@@ -28,8 +28,7 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "A name is deleted because of another registration only once the pupil is registered there; until then it "
-            "stays.",
+            "Ground (a) is registration at another school; a name goes on a roll on the day the pupil is to start.",
             "SI 2024/208 regs 8(1) and 9(1)(a)",
             "V",
             dt.date(2024, 8, 19),

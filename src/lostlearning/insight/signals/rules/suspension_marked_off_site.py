@@ -31,11 +31,12 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "B is for approved education off site supervised by a suitable person; work at home is absence.",
+            "B is for approved education off site, supervised by a person thought suitable.",
             "SI 2024/208 reg 10(5) and (11)",
             "V",
             dt.date(2024, 8, 19),
         ),
+        Law("Study at home is absence, not B.", "DfE guidance as stated by FFT Education Datalab", "V2"),
         Law(
             "Education must be arranged from the sixth consecutive school day, and may be sooner.",
             "SI 2007/1870 regs 3 and 4 as amended by SI 2014/3216",

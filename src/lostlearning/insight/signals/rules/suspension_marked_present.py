@@ -24,7 +24,7 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "A suspended pupil is not to be on the premises; a pupil who is not required to leave is not suspended.",
+            "To suspend is to exclude from the school, on disciplinary grounds.",
             "EA 2002 s51A(10); SI 2012/1033 reg 21(5)",
             "V",
             dt.date(2012, 9, 1),

@@ -37,10 +37,15 @@ RECORD = Record(
     ),
     law=(
         Law(
-            "A school has due regard to the need to end discrimination, and makes reasonable adjustments.",
-            "Equality Act 2010 ss 149, 20 and 85",
+            "A school has due regard to the need to end discrimination.",
+            "Equality Act 2010 s149",
             "V",
             dt.date(2011, 4, 5),
+        ),
+        Law(
+            "A school makes reasonable adjustments for a disabled pupil.",
+            "Equality Act 2010 ss 20 and 85",
+            "R",
         ),
         Law(
             "A board looks at who is suspended.",
