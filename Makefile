@@ -78,10 +78,12 @@ layers: setup ## Nothing imports what lies to its right
 docs: setup ## Print the manual, and write out the SQL that is kept
 	$(BIN)/python -m lostlearning.checks
 	$(BIN)/python -m lostlearning.diagnosis
+	$(BIN)/python -m lostlearning.insight.signals
 	$(BIN)/python -m docs.build
 
 docs-check: setup ## Fail when a printed page, or kept SQL, is stale
 	$(BIN)/python -m lostlearning.diagnosis --check
+	$(BIN)/python -m lostlearning.insight.signals --check
 	$(BIN)/python -m docs.build --check
 
 bench: setup ## Run the benchmarks and rewrite benchmarks/RESULTS.md

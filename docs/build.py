@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docs import evidence, law, pages
 from docs.official import official
+from docs.signals import signals
 
 FOLDER = Path(__file__).parent / "manual"
 PAGES: dict[str, Callable[[], str]] = {
@@ -21,6 +22,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "words.md": pages.word_lists,
     "tables.md": pages.tables,
     "checks.md": pages.checks,
+    "signals.md": signals,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
     "claims.md": evidence.claims,

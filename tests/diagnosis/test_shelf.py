@@ -20,7 +20,7 @@ def test_the_shelf_is_of_now():
 
 
 def test_a_stale_shelf_is_not_used(monkeypatch):
-    monkeypatch.setattr(shelf, "fingerprint", lambda: "another")
+    monkeypatch.setattr(shelf, "fingerprint", lambda *_: "another")
     shelf.shelf.cache_clear()
     try:
         assert not shelf.shelf().queries

@@ -20,6 +20,7 @@ from lostlearning.cli import (
     library,
     measure,
     official,
+    signals,
     site,
     trackers,
 )
@@ -59,6 +60,7 @@ app.command("check", epilog=EPILOG)(check.check)
 app.command("import", epilog=EPILOG)(importing.import_files)
 app.command("measure", epilog=EPILOG)(measure.measure)
 app.command("measures", epilog=EPILOG)(measure.list_measures)
+app.command("signals", epilog=EPILOG)(signals.signals)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("clock", epilog=EPILOG)(clock.clock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lostlearning.ledger.shelf import Writer, shelf
+from lostlearning.ledger.shelf import Shelf, Writer, shelf
 from lostlearning.ledger.shelved import Shelved
 
 if TYPE_CHECKING:
@@ -43,15 +43,17 @@ class Nothing:
 class Keeper:
     """Keeps parts as tables of the facts' own database, by the shelf's SQL where it has it.
 
-    With a ``writer`` every expression is made, and written for the shelf.
+    With a ``writer`` every expression is made, and written for the shelf. ``kept`` is another shelf than the
+    ledger's.
     """
 
-    def __init__(self, facts: Any, writer: Writer | None = None) -> None:
+    def __init__(self, facts: Any, writer: Writer | None = None, kept: Shelf | None = None) -> None:
         self.facts = facts
         self.writer = writer
         self._kept: dict[str, ir.Table] = {}
         usable = writer is None and hasattr(facts, "view") and hasattr(facts, "con")
-        self._shelved = Shelved(facts, shelf()) if usable and shelf().queries else None
+        kept = (shelf() if kept is None else kept) if usable else None
+        self._shelved = Shelved(facts, kept) if kept is not None and kept.queries else None
 
     def has(self, name: str) -> bool:
         """Whether the query is on the shelf, for facts that can use it."""

@@ -57,13 +57,13 @@ class Shelf:
 
 
 @functools.cache
-def shelf() -> Shelf:
-    """What is kept, if it was made from the code and words of now; else nothing."""
-    kept = resources.files("lostlearning.ledger") / "data" / FILE
+def shelf(package: str = "ledger", made_from: tuple[str, ...] = MADE_FROM) -> Shelf:
+    """What ``package`` keeps, if it was made from the code and words of now; else nothing."""
+    kept = resources.files("lostlearning") / package / "data" / FILE
     if not kept.is_file():
         return Shelf({}, {})
     held = json.loads(kept.read_text(encoding="utf-8"))
-    if held["fingerprint"] != fingerprint():
+    if held["fingerprint"] != fingerprint(made_from):
         return Shelf({}, {})
     queries = {
         name: Query(each["sql"], tuple(each["views"]), tuple(each["references"]))
@@ -97,14 +97,14 @@ class Writer:
         views = {table.name for table in expression.op().find(ops.DatabaseTable)}
         self.queries[name] = Query(sql, tuple(sorted(views)), tuple(sorted(set(named))))
 
-    def write(self) -> None:
-        """Write the file beside this module."""
+    def write(self, package: str = "ledger", made_from: tuple[str, ...] = MADE_FROM) -> None:
+        """Write the file among the data of ``package``."""
         held = {
-            "fingerprint": fingerprint(),
+            "fingerprint": fingerprint(made_from),
             "queries": {name: dataclasses.asdict(query) for name, query in sorted(self.queries.items())},
             "references": dict(sorted(self.references.items())),
         }
-        path = Path(str(resources.files("lostlearning.ledger"))) / "data" / FILE
+        path = Path(str(resources.files("lostlearning"))) / package / "data" / FILE
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(held, indent=0) + "\n", encoding="utf-8", newline="\n")
 
@@ -127,12 +127,12 @@ def _stream(table: pa.Table) -> bytes:
 
 
 @functools.cache
-def fingerprint() -> str:
+def fingerprint(made_from: tuple[str, ...] = MADE_FROM) -> str:
     """A hash of all that the queries are made from."""
     digest = hashlib.blake2b(digest_size=16)
     for name in ("ibis-framework", "sqlglot"):
         digest.update(f"{name} {metadata.version(name)}\n".encode())
-    for package in MADE_FROM:
+    for package in made_from:
         folder = Path(str(resources.files("lostlearning") / package))
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".csv"):

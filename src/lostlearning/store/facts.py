@@ -27,6 +27,8 @@ READ_THROUGH = 64 * 1024 * 1024
 
 
 PACKED_WEEKS = "register_weeks_packed"
+REPLACED = "_history"
+"""Follows the name of a table in that of the view of what was replaced in it."""
 
 
 class Facts(Mapping[str, Any]):
@@ -98,10 +100,12 @@ class Facts(Mapping[str, Any]):
         """Make the table ``name`` (or what was replaced in it) known to :attr:`con`; return its name."""
         if name == PACKED_WEEKS:
             return self.view_packed_weeks()
+        if name.removesuffix(REPLACED) in TABLES and name not in TABLES:
+            name, history = name.removesuffix(REPLACED), True
         parts = self._manifest.history if history else self._manifest.parts
         own = [part for part in parts if part.table == name]
         return self._view(
-            f"{name}_history" if history else name,
+            f"{name}{REPLACED}" if history else name,
             own,
             lambda: sql.rows(TABLES[name], own, self._root, history=history),
         )
@@ -134,6 +138,11 @@ class Facts(Mapping[str, Any]):
     @property
     def _register(self) -> list[Part]:
         return [part for part in self._manifest.parts if part.table == RegisterWeeks.name]
+
+    @property
+    def keeps_history(self) -> bool:
+        """Whether anything that was replaced is kept."""
+        return bool(self._manifest.history)
 
     def history(self, name: str) -> ibis.Table:
         """Rows of the table ``name`` that were replaced, with ``replaced_by`` and ``replaced_at``."""

@@ -1,0 +1,118 @@
+"""Looks for every signal in some facts: what is found, what was looked at, and what could not be."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import functools
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from lostlearning.insight.signals.catalogue import signals
+from lostlearning.insight.signals.frame import Frame
+from lostlearning.insight.signals.needs import Known, Unit
+from lostlearning.insight.signals.record import COLUMNS, Record, Signal, Strength
+from lostlearning.insight.signals.views import VIEWS
+from lostlearning.ledger.keeping import Keeper
+from lostlearning.ledger.shelf import MADE_FROM, Writer, shelf
+
+if TYPE_CHECKING:
+    from lostlearning.insight.signals.record import Expression
+
+PACKAGE = "insight/signals"
+SHELF_MADE_FROM = (*MADE_FROM, "checks", PACKAGE)
+"""The packages whose code and data the kept queries are made from."""
+
+
+class UnknownSignalError(ValueError):
+    """A signal that does not exist; the message names the nearest."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """What came of looking for one signal.
+
+    ``rows`` have the columns of :data:`COLUMNS`, in order of school, strength and day. ``checked`` are the
+    schools and years that could be looked at; ``unchecked`` says of the others why not.
+    """
+
+    record: Record
+    rows: pa.Table
+    checked: frozenset[Unit]
+    unchecked: Mapping[Unit, tuple[str, ...]]
+
+    @property
+    def status(self) -> str:
+        """``raised``, ``not raised``, or ``cannot be checked`` where no school and year could be."""
+        if self.rows.num_rows:
+            return "raised"
+        return "not raised" if self.checked else "cannot be checked"
+
+    def said(self, row: Mapping[str, Any]) -> str:
+        """One of the rows in words."""
+        return self.record.says.format(n=row["n"], m=row["m"], what=row["what"])
+
+
+def known(code: str) -> str:
+    """``code``, if it is a signal's. Raises UnknownSignalError for one that is not: the nearest are named."""
+    if code in signals():
+        return code
+    near = difflib.get_close_matches(code, signals(), n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(signals())}"
+    raise UnknownSignalError(f"no signal is called {code!r}{hint}")
+
+
+def look(facts: Any, codes: Collection[str] = (), writer: Writer | None = None) -> list[Finding]:
+    """Every signal (or those of ``codes``) in some facts, in the order of the catalogue.
+
+    Raises UnknownSignalError for a code that is not a signal's.
+    """
+    wanted = [known(code) for code in codes] or list(signals())
+    keeper = Keeper(facts, writer, shelf(PACKAGE, SHELF_MADE_FROM))
+    held_of = Known(facts) if hasattr(facts, "con") else None
+    if not codes:
+        keeper.ahead()
+    try:
+        found = []
+        for code in wanted:
+            signal = signals()[code]
+            held = keeper.rows(f"signal {code}", functools.partial(_asked, signal, facts, keeper))
+            found.append(_finding(signal.record, held, held_of))
+    finally:
+        keeper.settle()
+    return found
+
+
+def _asked(signal: Signal, facts: Any, keeper: Keeper) -> Expression:
+    return signal.find(frame(facts, keeper))
+
+
+def frame(facts: Any, keeper: Keeper) -> Frame:
+    """The tables that expressions are written over; each view is worked out once."""
+
+    def made(name: str) -> Callable[[], Expression]:
+        return lambda: keeper.table(name, lambda: VIEWS[name](at))
+
+    at = Frame(facts, {name: made(name) for name in VIEWS})
+    return at
+
+
+def _finding(record: Record, held: pa.Table, known: Known | None) -> Finding:
+    order = pa.array(
+        [list(Strength).index(Strength(each)) for each in held["strength"].to_pylist()], pa.int8()
+    )
+    held = held.append_column("_order", order)
+    keys = ("school", "_order", "academic_year", "first", "last", "pupil", "n", "m", "what")
+    held = held.sort_by([(key, "ascending") for key in keys]).select(COLUMNS)
+    if known is None:
+        return Finding(record, held, frozenset(), {})
+    missing = known.missing(record.needs)
+    if missing and held.num_rows:
+        units = list(zip(held["school"].to_pylist(), held["academic_year"].to_pylist(), strict=True))
+        held = held.filter(pa.array([unit not in missing for unit in units]))
+    return Finding(record, held, known.units - missing.keys(), missing)
+
+
+__all__ = ["Finding", "UnknownSignalError", "frame", "look"]

@@ -1,0 +1,1 @@
+"""One file a signal: its record and its one expression."""

@@ -1,0 +1,157 @@
+"""Derived tables that several signals are made of. Each is worked out once a run and never stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+
+from lostlearning.checks.functions import piece
+from lostlearning.checks.weeks import attending_symbols, digits, real_symbols, symbols
+from lostlearning.insight.signals.functions import as_date, minus, numbered, plus
+from lostlearning.insight.signals.record import Expression
+from lostlearning.lazily import ibis
+from lostlearning.ledger.exclusions import exclusion_events
+from lostlearning.ledger.facts import KEYS
+from lostlearning.ledger.off_roll import exits
+from lostlearning.ledger.suspended import covered, excluded_without_record
+from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
+from lostlearning.vocabulary.compulsory_age import bounds
+
+BEYOND = 28
+"""Days after a school's last register week that are still numbered: a pupil may leave in the holidays."""
+BIRTH_YEARS = range(1990, 2041)
+
+
+def present_symbols() -> str:
+    """Marks of a pupil who is in school."""
+    return symbols(account="learning_in_school")
+
+
+def _calendar(at: Any) -> Expression:
+    """A row a school and day: whether it is a school day, and how many there were up to it.
+
+    A school day is one on which somebody has a mark that says a session was held.
+    """
+    weeks = at["register_weeks"]
+    patterns = weeks.select("school", "week", held=digits(weeks.marks, attending_symbols())).distinct()
+    held = [
+        patterns.filter(piece(patterns.held, 2 * day + 1, 2).contains("1")).select(
+            "school", date=plus(patterns.week, day)
+        )
+        for day in range(5)
+    ]
+    opened = ibis.union(*held, distinct=True).mutate(open=ibis.literal(True))
+    spans = weeks.group_by("school").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
+    length = minus(spans.ends, spans.begins) + 7 + BEYOND
+    days = spans.mutate(offset=ibis.range(ibis.literal(0, "int64"), length).unnest())
+    dated = days.select("school", date=plus(days.begins, days.offset))
+    both = dated.left_join(opened, ["school", "date"]).select(*dated.columns, "open")
+    both = both.mutate(open=both.open.fill_null(False))
+    running = ibis.cumulative_window(group_by=both.school, order_by=both.date)
+    return both.mutate(number=both.open.cast("int64").sum().over(running).cast("int64"))
+
+
+def _marked(at: Any) -> Expression:
+    """A row a session with a real mark other than present: ``date``, ``half`` (0 or 1), ``symbol``, ``number``
+    of its school day, and ``slot``, which counts sessions.
+    """
+    weeks = at["register_weeks"]
+    plain = present_symbols() + symbols("#")
+    wanted = "".join(symbol for symbol in real_symbols() if symbol not in plain)
+    some = weeks.filter(weeks.marks.translate(wanted, " " * len(wanted)).contains(" "))
+    each = some.mutate(position=ibis.range(0, SESSIONS_IN_A_WEEK).unnest().cast("int64"))
+    lines = each.mutate(symbol=piece(each.marks, each.position + 1, 1))
+    lines = lines.filter(lines.symbol.isin(list(wanted)))
+    dated = lines.select(
+        *KEYS, "week", "symbol", date=plus(lines.week, lines.position // 2), half=lines.position % 2
+    )
+    known = numbered(dated, at)
+    return known.mutate(slot=known.number * 2 + known.half)
+
+
+def _suspensions(at: Any) -> Expression:
+    """A row a suspension: its first and last day (worked out of its length where it gives none), the numbers
+    of those school days, and its length in sessions (of its days where it gives none). One with neither ends on the
+    day it begins, and its length is not known.
+    """
+    events = exclusion_events(at)
+    records = numbered(events.filter(events.category == "SUSP"), at, "start_date", "first_number")
+    afternoon = (records.start_session == "PM").fill_null(False).cast("int64")
+    # So many sessions from the first fill this many days; one that begins on a day shut begins on the next.
+    calendar = at["signals_calendar"]
+    opened = (
+        calendar.filter(calendar.open).group_by("school", "number").aggregate(day=ibis._.date.min())
+    ).select(_of="school", _nth="number", _ends="day")
+    shut = at["signals_calendar"].select(_of="school", _day="date", _open="open")
+    known = records.left_join(shut, [records.school == shut._of, records.start_date == shut._day])
+    known = known.select(*records.columns, _open=shut._open, _afternoon=afternoon)
+    known = known.mutate(first_number=known.first_number + (~known._open).cast("int64"))
+    days = (known.sessions.cast("int64") + known._afternoon + 1) // 2
+    filled = ibis.ifelse(known.sessions.notnull(), ibis.greatest(days, 1), ibis.null("int64"))
+    known = known.mutate(_nth=known.first_number + filled - 1)
+    names = (*KEYS, "start_date", "start_session", "end_date", "sessions", "reason1", "first_number")
+    ending = known.left_join(opened, [known.school == opened._of, known._nth == opened._nth])
+    ending = ending.select(*(known[name] for name in names), opened._ends)
+    dated = ending.mutate(last_date=ibis.coalesce(ending.end_date, ending._ends, ending.start_date))
+    ended = numbered(dated, at, "last_date", "last_number")
+    half = (ended.start_session == "PM").fill_null(False).cast("int64")
+    told = (ended.last_number - ended.first_number + 1) * 2 - half
+    told = ibis.ifelse(ended.end_date.notnull(), told, ibis.null("int64"))
+    return ended.mutate(length=ibis.coalesce(ended.sessions.cast("int64"), told))
+
+
+def _covered(at: Any) -> Expression:
+    """A row a suspension record and session it covers, as the ledger has it, with the record's own."""
+    sessions = covered(at)
+    return numbered(sessions.mutate(date=as_date(sessions.date)), at)
+
+
+def _unrecorded(at: Any) -> Expression:
+    """Sessions marked as suspended or excluded that no record covers."""
+    sessions = excluded_without_record(at)
+    return numbered(sessions.mutate(date=as_date(sessions.date)), at)
+
+
+def _ages(at: Any) -> Expression:
+    """A row a pupil and year: the first and last day of compulsory school age."""
+    born = [dt.date(year, month, 1) for year in BIRTH_YEARS for month in range(1, 13)]
+    between = [bounds(day) for day in born]
+    known = ibis.memtable(
+        pa.table(
+            {
+                "born": pa.array(born, pa.date32()),
+                "of_age": pa.array([first for first, _ in between], pa.date32()),
+                "until": pa.array([last for _, last in between], pa.date32()),
+            }
+        )
+    )
+    pupils = at["pupils"]
+    joined = pupils.join(known, pupils.birth_month == known.born)
+    return joined.group_by(*KEYS).aggregate(of_age=joined.of_age.max(), until=joined.until.max())
+
+
+def _leavers(at: Any) -> Expression:
+    """A row a spell that ended, with the number of its school day and the route of the ledger's off-roll book."""
+    spells = at["enrolments"]
+    left = spells.filter(spells.leaving_date.notnull())
+    gone = exits(at)
+    routes = gone.group_by(*KEYS, "date").aggregate(route=gone.route.max())
+    joined = left.left_join(
+        routes, [*(left[key] == routes[key] for key in KEYS), left.leaving_date == routes.date]
+    ).select(*left.columns, "route")
+    return numbered(joined, at, "leaving_date")
+
+
+VIEWS: dict[str, Callable[[Any], Expression]] = {
+    "signals_calendar": _calendar,
+    "signals_marked": _marked,
+    "signals_suspensions": _suspensions,
+    "signals_covered": _covered,
+    "signals_unrecorded": _unrecorded,
+    "signals_ages": _ages,
+    "signals_leavers": _leavers,
+}
+"""In an order in which none needs one after it."""
