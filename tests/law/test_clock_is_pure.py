@@ -65,6 +65,8 @@ def test_with_no_kind_of_school_said_every_kind_is_answered(worked):
         for duty in answer.duties:
             merged = [each for each in unknown.duties if (each.code, each.of) == (duty.code, duty.of)]
             assert any(duty.who in each.who for each in merged), duty.code
+            said = " ".join(each for one in merged for each in one.to_whom)
+            assert all(each in said for each in duty.to_whom), duty.code
             assert any(each.settled <= duty.settled for each in merged), duty.code
 
 

@@ -102,7 +102,7 @@ def _show_duty(duty: Duty) -> None:
     print_wrapped(
         f"{duty.state.upper()}: {duty.title} ({duty.force}). {duty.who}{to}. {_when(duty)}.{done}", "  "
     )
-    source = "; ".join(f"{each.instrument}, {each.paragraph}".rstrip(", ") for each in duty.rule[:1])
+    source = f"{duty.rule[0].instrument}, {duty.paragraph}".rstrip(", ") if duty.rule else "no law held here"
     print_wrapped(f"{duty.why} [{source}]".strip(), "     ")
     for each in duty.unsettled:
         print_wrapped(

@@ -90,7 +90,7 @@ class SchoolCalendar:
         return frozenset(self.days)
 
     def _days(self) -> Iterator[dt.date]:
-        numbers = {NUMBER[name] for name in self.weekdays}
+        numbers = {NUMBER[name] for name in self.weekdays or WEEK}
         away = {*self.closed, *bank_holidays()}
         for term in self.terms:
             day = term.first
@@ -132,7 +132,7 @@ class SchoolCalendar:
         """Whether a day may be one, as far as is known: any weekday that is no bank holiday."""
         if self.covers(day):
             return day in self.known_days
-        return NAMES[day.weekday()] in self.weekdays and day not in bank_holidays()
+        return NAMES[day.weekday()] in (self.weekdays or WEEK) and day not in bank_holidays()
 
     def within(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
         """The school days from a first day to a last; where they are not known, all that may be."""

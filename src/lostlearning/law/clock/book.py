@@ -35,6 +35,12 @@ class Sized:
     exam: dt.date | None
     rule: tuple[Applied, ...]
 
+    def before(self, period: Period | None, total: float) -> float:
+        """What others had brought a period to, where ``total`` is with this one."""
+        if period is None:
+            return total - self.excluded.total
+        return total - self.excluded.within(period)
+
     @property
     def larger(self) -> bool:
         """Whether the board must be told."""

@@ -32,12 +32,12 @@ def cancelling(book: Book, sized: Sized, cancellation: Cancellation) -> Iterator
         each.id,
         rule,
         due=Deadline.of("", on(day)),
-        state=State.MISSED if barred else State.KEPT,
+        state=_state(book, sized, cancellation, barred),
         why=why,
     )
     if barred:
         book.doubt(
-            f"{each.id} was cancelled on {day}, when it could not be. {why}",
+            f"{each.id} was cancelled on {day}, when it may not have been possible. {why}",
             "Whether it stands decides what else is owed.",
             "It is treated as an exclusion that stands.",
         )
@@ -46,13 +46,22 @@ def cancelling(book: Book, sized: Sized, cancellation: Cancellation) -> Iterator
     yield book.duty("cancel-notice", each.id, notice, evidence=cancellation, since=day, to=to)
 
 
+def _state(book: Book, sized: Sized, cancellation: Cancellation, barred: bool) -> State:
+    """Whether it was within the power; of one on the day of the meeting nobody can tell."""
+    decision = book.board_decision(sized.excluded.id)
+    if barred and decision and decision.on == cancellation.on and sized.larger:
+        return State.NOT_EVIDENCED
+    return State.MISSED if barred else State.KEPT
+
+
 def bar(book: Book, sized: Sized, cancellation: Cancellation) -> tuple[bool, str]:
     """Whether something bars cancelling, and the reason in words."""
     day = cancellation.on
     decision = book.board_decision(sized.excluded.id)
     cap = book.applied("cancel-cap", day)
-    if decision and decision.on <= day and (sized.larger):
-        return True, f"The board had begun its meeting, on {decision.on}."
+    if decision and decision.on <= day and sized.larger:
+        same = " Which came first on that day is not recorded." if decision.on == day else ""
+        return True, f"The board had begun its meeting, on {decision.on}.{same}"
     if cap and sized.in_year > (cap.number or 0):
         return True, f"{sized.in_year:g} school days in the year are more than {cap.said}."
     days = f"{sized.in_year:g} school days in the year, at most {cap.said}" if cap else ""

@@ -36,9 +36,8 @@ def _sixth_day(book: Book, sized: Sized) -> Iterator[Duty]:
     if any(one.excluded.portions.get(date, 1) != 1 for one in book.sized for date in run):
         rule += book.all_applied(["part-days"], day)
     when = When(day, day)
-    number = rule[0].count
-    if not book.calendar.all_known(run[0], day) and len(run) >= number:
-        when = When(day, school_days_after(book.calendar, run[0] - DAY, number).latest)
+    if not book.calendar.all_known(run[0], day):
+        when = When(day, school_days_after(book.calendar, run[0] - DAY, len(run)).latest)
     why = f"The run of school days excluded begins on {run[0]}; {day} is number {len(run)} of it."
     yield _educate(book, sized, "educate", rule, Deadline.of("", when), why)
 

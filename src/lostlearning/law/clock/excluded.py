@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 
 from lostlearning.law.calendar.counting import school_days_after
-from lostlearning.law.calendar.school import DAY, SchoolCalendar
+from lostlearning.law.calendar.school import DAY, Period, SchoolCalendar
 from lostlearning.law.clock.case import Cancellation, Half, Permanent, Suspension
 
 
@@ -61,6 +61,10 @@ class Excluded:
     def total(self) -> float:
         """In school days."""
         return sum(self.portions.values())
+
+    def within(self, period: Period) -> float:
+        """What of it falls in a period."""
+        return sum(portion for day, portion in self.portions.items() if day in period)
 
     @property
     def first(self) -> dt.date:

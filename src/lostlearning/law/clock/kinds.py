@@ -9,7 +9,7 @@ from lostlearning.law.clock.duty import Answer, Deadline, Duty, State
 
 
 def merged(answers: Sequence[Answer]) -> Answer:
-    """What is the same in every kind of school once; what differs said for each, and never as settled fact."""
+    """What is the same in every kind of school once; what differs, said for each."""
     together: dict[tuple[str, str, str], list[tuple[Answer, Duty]]] = {}
     for answer in answers:
         seen: dict[tuple[str, str], int] = {}
@@ -35,6 +35,7 @@ def _one(found: Sequence[tuple[Answer, Duty]], kinds: int) -> Duty:
     return dataclasses.replace(
         first,
         who=_each(found, "who"),
+        to_whom=_to_whom(found),
         paragraph=_each(found, "paragraph"),
         due=_due([duty.due for _, duty in found]),
         rule=tuple(dict.fromkeys(applied for _, duty in found for applied in duty.rule)),
@@ -51,6 +52,17 @@ def _each(found: Sequence[tuple[Answer, Duty]], field: str) -> str:
     if len(values) == 1:
         return next(iter(values))
     return "; ".join(f"{value} ({', '.join(names)})" for value, names in values.items() if value)
+
+
+def _to_whom(found: Sequence[tuple[Answer, Duty]]) -> tuple[str, ...]:
+    """Who is told; where that differs, each with the kinds of school it is said of."""
+    kinds: dict[str, list[str]] = {}
+    for answer, duty in found:
+        for each in duty.to_whom:
+            kinds.setdefault(each, []).append(str(answer.kind))
+    return tuple(
+        each if len(names) == len(found) else f"{each} ({', '.join(names)})" for each, names in kinds.items()
+    )
 
 
 def _due(dues: Sequence[Deadline]) -> Deadline:

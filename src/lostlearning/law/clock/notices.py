@@ -48,11 +48,10 @@ def reckoned(sized: Sized) -> str:
     if sized.excluded.permanent:
         parts.append("It is permanent.")
     else:
-        before = sized.in_term - sized.excluded.total
+        before = sized.before(sized.term, sized.in_term)
         term = f" ({sized.term.first} to {sized.term.last})" if sized.term else ""
-        parts.append(
-            f"School days in the term{term}: {before:g} before + {sized.excluded.total:g} now = {sized.in_term:g}."
-        )
+        now = sized.in_term - before
+        parts.append(f"School days in the term{term}: {before:g} before + {now:g} now = {sized.in_term:g}.")
     return " ".join(parts)
 
 
@@ -61,7 +60,7 @@ def _written(book: Book, sized: Sized) -> Duty:
     names = ["notice-contents"]
     if sized.larger:
         names.append("notice-contents-larger")
-    if book.compulsory(each.first) is not False:
+    if book.compulsory(each.first) is not False and not each.lunchtimes:
         names.append("notice-contents-age")
     rule = [*book.all_applied(["tell-parent"], day), *book.all_applied(names, day)]
     contents = [item for applied in rule if applied.id in names for item in applied.items]
@@ -102,12 +101,14 @@ def _authority(book: Book, sized: Sized) -> Iterator[Duty]:
         return
     state = None
     why = ""
+    rule = [told]
     if LARGER_ONLY in told.items:
+        rule += sized.rule
         why = f"The law then asked it of {LARGER_ONLY}. {reckoned(sized)}"
         if not sized.larger:
             state = State.NOT_APPLICABLE
     yield book.duty(
-        "tell-authority", each.id, [told], evidence=each.source, since=each.decided, state=state, why=why
+        "tell-authority", each.id, rule, evidence=each.source, since=each.decided, state=state, why=why
     )
 
 
@@ -154,11 +155,13 @@ def year_limit(book: Book, sized: Sized) -> Iterator[Duty]:
     if any(one.excluded.cancelled and one.excluded.total for one in book.sized):
         names.append("cancelled-days")
     over = sized.in_year > (cap.number or 0)
-    sum_ = f"{sized.in_year - each.total:g} before + {each.total:g} now = {sized.in_year:g}"
+    before = sized.before(sized.year, sized.in_year)
+    sum_ = f"{before:g} before + {sized.in_year - before:g} now = {sized.in_year:g}"
+    parts = [applied for applied in sized.rule if applied.id == "half-day"]
     yield book.duty(
         "school-year-cap",
         each.id,
-        [cap, *book.all_applied(names, each.start)],
+        [cap, *book.all_applied(names, each.start), *parts],
         due=Deadline.of("", on(each.decided)),
         state=State.MISSED if over else State.KEPT,
         why=f"School days in the year from {sized.year.first}: {sum_}; at most {cap.said}.",

@@ -53,7 +53,7 @@ def panel(book: Book, sized: Sized) -> Iterator[Duty]:
         return
     yield from _applies(book, sized, decision, application, apply_by)
     if application:
-        yield from _held(book, sized, application, decided)
+        yield from _held(book, sized, decision, application, decided)
     if decided:
         yield from _told(book, sized, decided)
         yield from _again(book, sized, decided, again)
@@ -90,7 +90,7 @@ def _applies(
         why = f"The notice was given on {given.day}, delivered by hand."
     else:
         why = f"The notice was posted on {decision.posted}, so it is given on {given.day}."
-    made = _made(book, each.start, application) if application else None
+    made = _made(book, decision.on, application) if application else None
     waived = next((one.on for one in book.case.waivers if one.of == each.id), None)
     state = None
     if waived and not application:
@@ -130,13 +130,17 @@ def _applies(
 
 
 def _held(
-    book: Book, sized: Sized, application: PanelApplication, decided: PanelDecision | None
+    book: Book,
+    sized: Sized,
+    decision: BoardDecision,
+    application: PanelApplication,
+    decided: PanelDecision | None,
 ) -> Iterator[Duty]:
     each = sized.excluded
     limit = book.applied("panel-meet", each.start)
     if limit is None:
         return
-    made = _made(book, application.delivered or application.posted or each.start, application)
+    made = _made(book, decision.on, application)
     rule = [limit, *book.all_applied(["panel-arranger"], each.start)]
     sits = book.all_applied(["panel-size", "panel-barred"], each.start)
     met = application.meets or (decided.on if decided else None)

@@ -25,11 +25,11 @@ def size(case: Case, law: Law, kind: Kind, each: Excluded, so_far: Sequence[Excl
 
     year_rule = law.parameters["school-year"].value(each.start, kind)
     year = school_year(each.calendar, each.start, year_rule.text if year_rule else "")
-    in_year = sum(_within(one, year) for one in so_far)
+    in_year = sum(one.within(year) for one in so_far)
     larger, long = applied("larger-than"), applied("board-long")
     term, in_term = _busiest_term(law, kind, each, so_far)
     rule = [*larger, *long]
-    if any(one.elsewhere for one in so_far if term and _within(one, term)):
+    if any(one.elsewhere for one in so_far if term and one.within(term)):
         rule += applied("term-across-schools")
     if len(set(_terms(law, kind, each))) > 1:
         rule += applied("term-spanning")
@@ -51,10 +51,6 @@ def size(case: Case, law: Law, kind: Kind, each: Excluded, so_far: Sequence[Excl
     return Sized(each, term, in_term, year, in_year, found, _exam(case, each), tuple(rule))
 
 
-def _within(one: Excluded, period: Period) -> float:
-    return sum(portion for day, portion in one.portions.items() if day in period)
-
-
 def _exam(case: Case, each: Excluded) -> dt.date | None:
     """The first exam or test that would be missed."""
     return min((exam.on for exam in case.exams if each.misses(exam.on, exam.half)), default=None)
@@ -66,7 +62,7 @@ def _busiest_term(
     """Of the terms that an exclusion touches, the one it brings to the highest total."""
     found: tuple[Period | None, float] = (None, each.total)
     for at, term in enumerate(dict.fromkeys(term for terms in _terms(law, kind, each) for term in terms)):
-        total = sum(_within(one, term) for one in so_far)
+        total = sum(one.within(term) for one in so_far)
         if not at or total > found[1]:
             found = (term, total)
     return found
