@@ -110,6 +110,23 @@ def test_a_school_without_a_log_is_not_passed_as_clean_beside_one_with(tmp_path)
     }
 
 
+def test_evidence_is_weak_where_what_might_explain_it_was_not_read(tmp_path):
+    plot = Plot(1, 60)
+    row = plot.pupil()
+    plot.suspend(row, 20, 7)
+    plot.write(tmp_path / "unread")
+    found = statuses(tmp_path / "unread")["six_days_without_education"]
+    (row_,) = found.rows.to_pylist()
+    assert row_["strength"] == "weak"
+    assert found.because(row_).startswith("no list of placements was read that reaches the year")
+    plot.place(plot.pupil(), 20, "Example Centre", 5)
+    plot.write(tmp_path / "read")
+    found = statuses(tmp_path / "read")["six_days_without_education"]
+    (row_,) = found.rows.to_pylist()
+    assert row_["strength"] == "strong"
+    assert found.because(row_) == "no placement is on record for those days"
+
+
 def test_an_empty_log_was_read(tmp_path):
     plot = Plot(1, 60)
     plot.run(plot.pupil(), 20, 2, "E")

@@ -28,6 +28,7 @@ def test_a_record_is_whole(signal):
     assert record.question.endswith("?") and record.rule.endswith(".")
     assert len(record.explanations) >= 1 and all(each.endswith(".") for each in record.explanations)
     assert record.law and all(law.source and law.status in STATUSES for law in record.law)
+    assert set(record.looks_at) <= set(WORDS)
     assert record.needs and all(one in WORDS for need in record.needs for one in need.split("|"))
     assert record.evidence and all(each.split(":")[0] in OVERLAPS for each in record.evidence)
     assert record.strengths and set(record.strengths) <= set(Strength)
