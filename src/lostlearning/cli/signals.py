@@ -125,7 +125,8 @@ def _counted(each: Finding) -> str:
     if each.record.of_school:
         return f"{at} ({said})"
     pupils = len(set(rows["pupil"].to_pylist()))
-    return f"{pupils:,} pupil{'s' * (pupils > 1)} at {at} ({said})"
+    times = f", {rows.num_rows:,} times" if rows.num_rows > pupils else ""
+    return f"{pupils:,} pupil{'s' * (pupils > 1)} at {at}{times} ({said})"
 
 
 def _said(each: Finding, row: dict[str, Any]) -> str:

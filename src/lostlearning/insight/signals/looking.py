@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import functools
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 PACKAGE = "insight/signals"
 SHELF_MADE_FROM = (*MADE_FROM, "checks", PACKAGE)
 """The packages whose code and data the kept queries are made from."""
+
+ONE = re.compile(r"(?<![\d,.])1 ((?:school )?(?:session|day|week|time|minute|suspension|record|pupil))s\b")
+"""One of something, in the plural."""
 
 
 class UnknownSignalError(ValueError):
@@ -54,7 +58,7 @@ class Finding:
 
     def said(self, row: Mapping[str, Any]) -> str:
         """What one of the rows says."""
-        return self.record.says.format(n=row["n"], m=row["m"], what=row["what"])
+        return ONE.sub(r"1 \1", self.record.says.format(n=row["n"], m=row["m"], what=row["what"]))
 
     def because(self, row: Mapping[str, Any]) -> str:
         """Why the evidence of one of the rows is as strong as it is."""
