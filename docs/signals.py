@@ -86,6 +86,7 @@ def _signal(r: Record, p: Row) -> str:
                 ("Evidence shown", ", ".join(f"`{each}`" for each in r.evidence)),
                 *((f"{strength.value.title()} evidence", why) for strength, why in r.strengths.items()),
                 ("Needs", needs),
+                *([("Weak where not read", ", ".join(f"`{each}`" for each in r.looks_at))] if r.looks_at else []),
                 ("Limits", ", ".join(f"`{code}`" for code in r.limits) or "none"),
                 ("Tested on", f"{p.planted} {p.of} planted, {p.near_misses} near misses; missed {p.missed}, "
                               f"invented {p.near_misses_found + p.invented}"),

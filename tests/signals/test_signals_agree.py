@@ -13,7 +13,7 @@ from .facts import SignalFacts
 from .registers import Registers
 from .tables import made, worlds
 
-WORLDS = int(os.environ.get("LOSTLEARNING_ORACLE_WORLDS", "2")) * 3
+WORLDS = int(os.environ.get("LOSTLEARNING_ORACLE_WORLDS", "2")) * 2
 SEEDS = 60
 """Worlds among which every signal is raised."""
 

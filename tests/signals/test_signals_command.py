@@ -35,10 +35,23 @@ def exports(tmp_path_factory):
     return folder
 
 
-def test_all_signals_are_listed_in_groups(exports):
+@pytest.fixture(scope="module")
+def listed(exports):
+    """What the command prints of all signals."""
     result = run(app, ["signals", str(exports)])
     assert result.exit_code == Exit.DONE, result.output
-    said = " ".join(result.output.split())
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def as_json(exports):
+    result = run(app, ["signals", str(exports), "--json"])
+    assert result.exit_code == Exit.DONE, result.output
+    return result.output
+
+
+def test_all_signals_are_listed_in_groups(listed):
+    said = " ".join(listed.split())
     assert "never a verdict" in said
     assert "Marked E, with no suspension or exclusion on record: 1 pupil at 1 school (1 strong)" in said
     assert "4 sessions running marked E that no record covers. Strong: the pupil has no record" in said
@@ -58,9 +71,8 @@ def test_one_signal_shows_its_evidence_explanations_and_law(exports):
     assert "SI 2024/208 reg 10(4)" in said and "The record is kept elsewhere" in said
 
 
-def test_json_has_every_row_with_its_evidence(exports):
-    result = run(app, ["signals", str(exports), "--json"])
-    held = {each["code"]: each for each in json.loads(result.output)["signals"]}
+def test_json_has_every_row_with_its_evidence(as_json):
+    held = {each["code"]: each for each in json.loads(as_json)["signals"]}
     assert set(held) == set(signals())
     rows = held["reason_left_open"]["rows"]
     assert len(rows) == 10 and held["reason_left_open"]["status"] == "raised"
@@ -70,8 +82,8 @@ def test_json_has_every_row_with_its_evidence(exports):
     assert unchecked["status"] == "cannot be checked" and unchecked["cannot_be_checked"][0]["because"]
 
 
-def test_no_name_and_no_upn_is_in_it(exports):
-    said = run(app, ["signals", str(exports)]).output + run(app, ["signals", str(exports), "--json"]).output
+def test_no_name_and_no_upn_is_in_it(exports, listed, as_json):
+    said = listed + as_json
     with (exports / "roll.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert row["UPN"] not in said and row["Surname"] not in said
@@ -108,6 +120,23 @@ def test_a_school_without_a_log_is_not_passed_as_clean_beside_one_with(tmp_path)
     assert found.unchecked == {
         ("9994002", 2025): ("no log of suspensions and exclusions was read that reaches the year",)
     }
+
+
+def test_evidence_is_weak_where_what_might_explain_it_was_not_read(tmp_path):
+    plot = Plot(1, 60)
+    row = plot.pupil()
+    plot.suspend(row, 20, 7)
+    plot.write(tmp_path / "unread")
+    found = statuses(tmp_path / "unread")["six_days_without_education"]
+    (row_,) = found.rows.to_pylist()
+    assert row_["strength"] == "weak"
+    assert found.because(row_).startswith("no list of placements was read that reaches the year")
+    plot.place(plot.pupil(), 20, "Example Centre", 5)
+    plot.write(tmp_path / "read")
+    found = statuses(tmp_path / "read")["six_days_without_education"]
+    (row_,) = found.rows.to_pylist()
+    assert row_["strength"] == "strong"
+    assert found.because(row_) == "no placement is on record for those days"
 
 
 def test_an_empty_log_was_read(tmp_path):

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from facts import LiteralFacts
-from lostlearning.insight.signals import Strength, UnknownSignalError, look, signals
+from lostlearning.insight.signals import Finding, Strength, UnknownSignalError, look, signals
 from lostlearning.insight.signals.evidence import OVERLAPS, SAYS
 from lostlearning.insight.signals.limits import limits, named
 from lostlearning.insight.signals.looking import PACKAGE, SHELF_MADE_FROM
@@ -28,6 +28,7 @@ def test_a_record_is_whole(signal):
     assert record.question.endswith("?") and record.rule.endswith(".")
     assert len(record.explanations) >= 1 and all(each.endswith(".") for each in record.explanations)
     assert record.law and all(law.source and law.status in STATUSES for law in record.law)
+    assert set(record.looks_at) <= set(WORDS)
     assert record.needs and all(one in WORDS for need in record.needs for one in need.split("|"))
     assert record.evidence and all(each.split(":")[0] in OVERLAPS for each in record.evidence)
     assert record.strengths and set(record.strengths) <= set(Strength)
@@ -77,3 +78,17 @@ def test_a_signal_nobody_knows_is_refused_by_name():
     with pytest.raises(UnknownSignalError, match="did you mean over_45_days"):
         look(facts, ["over_45_day"])
     facts.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "n", "m", "said"),
+    [
+        ("reason_left_open", 1, 21, "1 session still marked N, the oldest 21 school days before"),
+        ("leave_after_incident", 1, 1, "1 time in the year, 1 session"),
+        ("left_after_suspension", 1, 1, "left 1 school day after a suspension, of 1 in those days"),
+        ("part_time_for_months", 61, 21, "C2 over 61 school days, 21 sessions of it"),
+    ],
+)
+def test_one_of_something_is_said_so(code, n, m, said):
+    finding = Finding(signals()[code].record, None, frozenset(), {})
+    assert said in finding.said({"n": n, "m": m, "what": None})

@@ -125,20 +125,19 @@ def _counted(each: Finding) -> str:
     if each.record.of_school:
         return f"{at} ({said})"
     pupils = len(set(rows["pupil"].to_pylist()))
-    return f"{pupils:,} pupil{'s' * (pupils > 1)} at {at} ({said})"
+    times = f", {rows.num_rows:,} times" if rows.num_rows > pupils else ""
+    return f"{pupils:,} pupil{'s' * (pupils > 1)} at {at}{times} ({said})"
 
 
 def _said(each: Finding, row: dict[str, Any]) -> str:
     from lostlearning.insight.signals.evidence import day
-    from lostlearning.insight.signals.record import Strength
 
     where = row["school"] if row["pupil"] is None else f"{row['school']}, pupil {_key(row['pupil'])}"
     first, last = row["first"], row["last"]
     when = f"{row['academic_year']}/{(row['academic_year'] + 1) % 100:02d}"
     if first is not None:
         when = day(first) if first == last else f"{day(first)} to {day(last)}"
-    strength = Strength(row["strength"])
-    return f"{where}, {when}: {each.said(row)}. {strength.title()}: {each.record.strengths[strength]}."
+    return f"{where}, {when}: {each.said(row)}. {row['strength'].title()}: {each.because(row)}."
 
 
 def _key(pupil: int) -> str:
@@ -189,7 +188,7 @@ def _plain(each: Finding, rests_on: list[list[Evidence]]) -> dict[str, Any]:
                 "to": row["last"],
                 "says": each.said(row),
                 "strength": row["strength"],
-                "because": record.strengths[row["strength"]],
+                "because": each.because(row),
                 "evidence": [{"table": one.table, "key": _shown(one.key), "says": one.says} for one in rows],
             }
             for row, rows in zip(each.rows.to_pylist(), rests_on, strict=True)

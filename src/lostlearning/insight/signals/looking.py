@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import functools
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ PACKAGE = "insight/signals"
 SHELF_MADE_FROM = (*MADE_FROM, "checks", PACKAGE)
 """The packages whose code and data the kept queries are made from."""
 
+ONE = re.compile(r"(?<![\d,.])1 ((?:school )?(?:session|day|week|time|minute|suspension|record|pupil))s\b")
+"""One of something, in the plural."""
+
 
 class UnknownSignalError(ValueError):
     """A signal that does not exist; the message names the nearest."""
@@ -35,13 +39,15 @@ class Finding:
     """What came of looking for one signal.
 
     ``rows`` have the columns of :data:`COLUMNS`, in order of school, strength and day. ``checked`` are the
-    schools and years that could be looked at; ``unchecked`` says of the others why not.
+    schools and years that could be looked at; ``unchecked`` says of the others why not, and ``unread`` of which
+    records that might explain the evidence were not read.
     """
 
     record: Record
     rows: pa.Table
     checked: frozenset[Unit]
     unchecked: Mapping[Unit, tuple[str, ...]]
+    unread: Mapping[Unit, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -51,8 +57,15 @@ class Finding:
         return "not raised" if self.checked else "cannot be checked"
 
     def said(self, row: Mapping[str, Any]) -> str:
-        """One of the rows in words."""
-        return self.record.says.format(n=row["n"], m=row["m"], what=row["what"])
+        """What one of the rows says."""
+        return ONE.sub(r"1 \1", self.record.says.format(n=row["n"], m=row["m"], what=row["what"]))
+
+    def because(self, row: Mapping[str, Any]) -> str:
+        """Why the evidence of one of the rows is as strong as it is."""
+        unread = self.unread.get((row["school"], row["academic_year"]))
+        if unread:
+            return f"{' and '.join(unread)}, which might explain it"
+        return self.record.strengths[Strength(row["strength"])]
 
 
 def known(code: str) -> str:
@@ -100,19 +113,29 @@ def frame(facts: Any, keeper: Keeper) -> Frame:
 
 
 def _finding(record: Record, held: pa.Table, known: Known | None) -> Finding:
+    if known is None:
+        return Finding(record, _ordered(held), frozenset(), {})
+    missing, unread = known.missing(record.needs), known.missing(record.looks_at)
+    if (missing or unread) and held.num_rows:
+        units = list(zip(held["school"].to_pylist(), held["academic_year"].to_pylist(), strict=True))
+        strength = [
+            Strength.WEAK.value if unit in unread else said
+            for unit, said in zip(units, held["strength"].to_pylist(), strict=True)
+        ]
+        place = held.column_names.index("strength")
+        held = held.set_column(place, "strength", pa.array(strength, pa.string()))
+        held = held.filter(pa.array([unit not in missing for unit in units]))
+    return Finding(record, _ordered(held), known.units - missing.keys(), missing, unread)
+
+
+def _ordered(held: pa.Table) -> pa.Table:
+    """The rows of a signal, those of a school together and the strongest first."""
     order = pa.array(
         [list(Strength).index(Strength(each)) for each in held["strength"].to_pylist()], pa.int8()
     )
-    held = held.append_column("_order", order)
     keys = ("school", "_order", "academic_year", "first", "last", "pupil", "n", "m", "what")
-    held = held.sort_by([(key, "ascending") for key in keys]).select(COLUMNS)
-    if known is None:
-        return Finding(record, held, frozenset(), {})
-    missing = known.missing(record.needs)
-    if missing and held.num_rows:
-        units = list(zip(held["school"].to_pylist(), held["academic_year"].to_pylist(), strict=True))
-        held = held.filter(pa.array([unit not in missing for unit in units]))
-    return Finding(record, held, known.units - missing.keys(), missing)
+    ordered = held.append_column("_order", order).sort_by([(key, "ascending") for key in keys])
+    return ordered.select(COLUMNS)
 
 
 __all__ = ["Finding", "UnknownSignalError", "frame", "look"]

@@ -61,7 +61,8 @@ class Record:
     ``evidence`` are the tables whose rows between ``first`` and ``last`` are shown (``session_totals:E``: of one
     code). ``strengths`` say what makes the evidence strong, fair or weak. ``needs`` are what must be known (see
     :mod:`.needs`): where it is not the signal cannot be checked, which is said. ``limits`` are the dated numbers
-    that the rule compares with.
+    that the rule compares with. ``looks_at`` are records that may explain the evidence away: where they were not
+    read of a school and year, the evidence is weak, and says why.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Record:
     explanations: tuple[str, ...]
     law: tuple[Law, ...]
     needs: tuple[str, ...]
+    looks_at: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     next_review: dt.date = dt.date(2027, 8, 31)
 

@@ -13,7 +13,7 @@ RECORD = Record(
     question="Did the parent choose home education freely, and know of the right to a place?",
     rule=(
         "A pupil left for home education within 20 school days of the last day of a suspension, of a meeting that "
-        "was held, or of a session marked C2."
+        "was held, or of a session marked C2. Where no meetings were read, the others alone are looked at."
     ),
     says="left for home education {m} school days after; {n} of suspension, meeting and C2 in those days",
     evidence=("enrolments", "exclusions", "meetings", "register_weeks", "part_time_timetables"),

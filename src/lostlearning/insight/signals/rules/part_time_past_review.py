@@ -40,6 +40,7 @@ RECORD = Record(
         ),
     ),
     needs=("register_weeks", "part_time_timetables"),
+    looks_at=("meetings",),
 )
 
 

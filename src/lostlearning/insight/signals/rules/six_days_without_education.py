@@ -43,6 +43,7 @@ RECORD = Record(
         ),
     ),
     needs=("register_weeks",),
+    looks_at=("exclusions", "placements"),
     limits=("EDU-S6", "EDU-P6"),
 )
 

@@ -15,7 +15,7 @@ RECORD = Record(
         "A suspension that begins with one school day between it and the end of another, the two of them longer than "
         "five school days together."
     ),
-    says="two suspensions of {m} sessions in all, {n} school day between",
+    says="two suspensions of {m} sessions in all, {n} school days between",
     evidence=("exclusions", "register_weeks"),
     strengths={
         Strength.STRONG: "both are for the same reason",
