@@ -133,7 +133,8 @@ def _roll(urn: str, each: Written) -> tuple[object, ...]:
     return (
         urn,
         each.upn,
-        f"Invented{each.upn[-3:]}",
+        each.upn[-4:],
+        f"Invented {each.upn[-4:]}",
         "Pupil",
         f"{born:%d/%m/%Y}",
         f"{entry:%d/%m/%Y}",
