@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lostlearning.law.calendar.counting import school_days_after
 from lostlearning.law.clock.case import Case, Permanent, Suspension
-from lostlearning.law.clock.duty import Answer, Duty, State, Total
+from lostlearning.law.clock.duty import Answer, Deadline, Duty, State, Total
 from lostlearning.law.clock.excluded import work_out
 from lostlearning.law.held import Applied, Law, held
 from lostlearning.law.notices.notice import Notice, notices
@@ -48,9 +48,11 @@ def draft(name: str, case: Case, answer: Answer, of: str, law: Law | None = None
     total = {each.of: each for each in answer.totals}[of]
     duties = {duty.code: duty for duty in answer.duties if duty.of == of}
     holds = _holds(source, duties)
+    kind = answer.kind or Kind.MAINTAINED
     if not set(notice.when) <= holds or _not_called_for(notice, duties):
         return None
-    kind = answer.kind or Kind.MAINTAINED
+    if law.applied(notice.law[0], source.start, kind) is None:
+        return None
     words = _words(case, source, total, duties, law, kind)
     parts = [part for part in notice.parts if set(part.when) <= holds]
     applied = tuple(each for one in notice.law if (each := law.applied(one, source.start, kind)))
@@ -133,11 +135,17 @@ def _words(
         "told": f"I am writing to tell you of the {'permanent exclusion' if permanent else 'suspension'}",
         "meeting": _meeting(duties, law.roles["board"].of(kind).lower()),
         "public_days": _listed([said(day) for day in public]) or "[dates]",
-        "education": said(educated.earliest) if educated and educated.earliest else "[date]",
+        "education": _begins(educated) if educated else "[date]",
         "apply": apply_within.said if apply_within else "[number of days]",
         "ahead": ahead.said if ahead else "[time]",
         "claim": claim.said if claim else "[time limit]",
     }
+
+
+def _begins(due: Deadline) -> str:
+    if due.day or not due.earliest:
+        return said(due.day)
+    return f"[date: {said(due.earliest)} at the earliest]"
 
 
 def _meeting(duties: Mapping[str, Duty], board: str) -> str:

@@ -11,6 +11,7 @@ from lostlearning.law.calendar.counting import school_days_after, school_days_be
 from lostlearning.law.calendar.school import DAY, SchoolCalendar
 from lostlearning.law.clock import Answer, clock
 from lostlearning.law.clock.case import Case, Exam, Half, Permanent, Pupil, School, Suspension
+from lostlearning.law.notices.drafting import total_days as taken
 from lostlearning.law.parameter import Kind
 from lostlearning.site.clock import dates
 
@@ -73,7 +74,7 @@ def wrong(asked: Asked) -> dict[str, str]:
     if asked.school not in SCHOOLS:
         found["school"] = "Select what kind of school it is"
     if dates.day(asked.start) is None:
-        found["start"] = "Enter the first day, such as 5 10 2026 or 5 October 2026"
+        found["start"] = "Enter the first day, such as 5/10/2026 or 5 October 2026"
     if asked.kind != "permanent" and not 0 < (_number(asked.days) or 0) <= MOST_DAYS:
         found["days"] = "Enter for how many school days, such as 2 or 2.5"
     for name, what in (
@@ -196,19 +197,36 @@ def _school_day(calendar: SchoolCalendar, day: dt.date) -> dt.date:
     return school_days_after(calendar, day - DAY, 1).earliest
 
 
-def does_not_fit(asked: Asked, answer: Answer) -> dict[str, str]:
-    """Where the days typed cannot lie in the term and the year of the dates."""
+def does_not_fit(asked: Asked, case: Case, answer: Answer) -> dict[str, str]:
+    """Where the days typed cannot lie in the term and the year of the dates, or would join this decision unsaid."""
     total = next(each for each in answer.totals if each.of == THIS)
     said = {"in_term": total.in_term - total.days, "in_year": total.in_year - total.days}
     found = {}
     for name, days in said.items():
         typed = _number(getattr(asked, name) or "0") or 0
-        if abs(days - typed) > 0.01:
+        if days != typed or not _apart(case):
             found[name] = (
                 f"There cannot have been {typed:g} school days before {asked.start} in this "
-                f"{'term' if name == 'in_term' else 'school year'}. Check the dates, and the days straight before"
+                f"{'term' if name == 'in_term' else 'school year'}, with a day between unless they are entered as "
+                "straight before. Check the dates too"
             )
     return found
+
+
+def _apart(case: Case) -> bool:
+    """Whether the earlier days come one after another, with a school day between but where they run on."""
+    calendar = case.school.calendar
+    days = {each.id: taken(case, each) for each in case.suspensions if each.id != THIS}
+    last = case.as_at
+    for name in (RUN, TERM, YEAR):
+        own = days.get(name, ())
+        if not own or last is None:
+            continue
+        between = school_days_before(calendar, last, 1).latest
+        if own[-1] >= last or (name != RUN and own[-1] == between):
+            return False
+        last = own[0]
+    return True
 
 
 def _number(text: str) -> float | None:

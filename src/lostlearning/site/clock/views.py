@@ -34,7 +34,7 @@ def decision(request: HttpRequest) -> HttpResponse:
         return _page(request, asked, wrong)
     case = case_of(asked)
     answer = clock(case)
-    if wrong := form.does_not_fit(asked, answer):
+    if wrong := form.does_not_fit(asked, case, answer):
         return _page(request, asked, wrong)
     total = next(each for each in answer.totals if each.of == THIS)
     start = case.as_at
