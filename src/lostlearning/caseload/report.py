@@ -35,7 +35,7 @@ MEANS: Mapping[Standing, str] = {
     "explain.",
     Standing.SHORTFALL: "Late or not done, of what guidance or practice asks. It is no law.",
     Standing.NOT_EVIDENCED: "Nothing that was read says whether it was done. It is not taken as done, and not as "
-    "missed. A case log says more: see the manual, Formats.",
+    "missed. A case log says more: see the manual, The audit of exclusions.",
     Standing.DUE: "Its day had not come, or it has none.",
     Standing.KEPT: "Recorded as done in time.",
     Standing.NOT_APPLICABLE: "The law did not ask it of this case.",
