@@ -8,11 +8,18 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.atlas import bench as atlas
+from benchmarks.audit import bench as audit
 from benchmarks.reading import bench as reading
 from benchmarks.register import bench as register
 from benchmarks.school import bench as school
 
-BENCHES = {"register": register.bench, "school": school.bench, "reading": reading.bench, "atlas": atlas.bench}
+BENCHES = {
+    "register": register.bench,
+    "school": school.bench,
+    "reading": reading.bench,
+    "atlas": atlas.bench,
+    "audit": audit.bench,
+}
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

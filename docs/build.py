@@ -33,6 +33,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "official.md": official,
     "law.md": law.law,
     "exclusion-clock.md": law.clock,
+    "audit.md": law.audit,
 }
 
 

@@ -11,10 +11,15 @@ from typing import Any
 import tomlkit
 
 from docs.pages import table
+from lostlearning.caseload.report import CANNOT, MEANS
 from lostlearning.law import casefile
+from lostlearning.law.audit import Standing
+from lostlearning.law.audit.audit import asked
 from lostlearning.law.clock.case import Case
 from lostlearning.law.held import held
+from lostlearning.law.notices import notices
 from lostlearning.law.parameter import Kind, Parameter, Value, Verification
+from lostlearning.vocabulary import words
 
 SAID = {
     Verification.PRIMARY: "read at its source",
@@ -128,6 +133,56 @@ def clock() -> str:
         parts.append(f"## {chapter.title}\n\n{chapter.text}\n")
         parts += [_case(case) for case in chapter.cases]
     return "\n".join(parts)
+
+
+CASE_LOG = """School,UPN,Exclusion starts,Step,Done on,Done,Outcome
+900101,A123456789012,10/11/2025,Parent told,10/11/2025,Yes,
+900101,A123456789012,10/11/2025,Local authority told,,No,
+900101,A123456789012,10/11/2025,Governors told,10/11/2025,Yes,
+900101,A123456789012,10/11/2025,Governors decided,28/11/2025,Yes,Reinstatement declined
+900101,A123456789012,10/11/2025,Governors' decision posted,28/11/2025,Yes,
+"""
+SCHOOL_LIST = """URN,EstablishmentName,TypeOfEstablishment (name),Terms a year
+900101,Alder Academy,Academy converter,3
+900104,Dell Pupil Referral Unit,Pupil referral unit,6
+"""
+
+
+def audit() -> str:
+    """The audit: what it says, what it reads, and what it asks besides the duties of the clock."""
+    return "\n".join([
+        "# The audit of exclusions\n",
+        "`lostlearning audit FILES` says of each duty of each exclusion how it stands, by the law in force on its day. "
+        "It informs and never decides: a possible breach is a question, with its evidence and its source.\n",
+        table(("Standing", "What it means"), ((each.value, MEANS[each]) for each in Standing)),
+        "## What it reads\n\nAny log of exclusions it can recognise; registers, rolls, term dates and closures where "
+        "there are any; and two files more.\n",
+        "### A case log\n\nA row a step: what was done about which exclusion, and when. `Done` is No where it is known "
+        "not to have been done; a step with neither a day nor No is not used.\n",
+        f"```csv\n{CASE_LOG}```\n",
+        "The steps, in these words or others that mean the same:\n",
+        table(("Step", "Code"), ((word.label, f"`{word.code}`") for word in words("exclusion_steps"))),
+        "Outcomes of decisions: " + "; ".join(word.label for word in words("step_outcomes")) + ".\n",
+        "### A list of schools\n\nKept by hand, or an extract of the register of schools. Without it all three kinds "
+        "are answered, and what differs is not settled.\n",
+        f"```csv\n{SCHOOL_LIST}```\n",
+        "## Questions besides the duties of the clock\n",
+        table(
+            ("Code", "What was seen", "What to ask", "Law"),
+            ((f"`{e.id}`", e.title, e.asks, ", ".join(f"`{name}`" for name in e.law)) for e in asked().values()),
+        ),
+        "## What no file can say\n",
+        *(f"- {each}\n" for each in CANNOT),
+        "## Letters that the decision checker drafts\n",
+        table(
+            ("Letter", "Required parts covered", "Law"),
+            (
+                (each.title, "; ".join(item for part in each.parts for item in part.covers),
+                 ", ".join(f"`{name}`" for name in each.law))
+                for each in notices().values()
+            ),
+        ),
+    ])  # fmt: skip
 
 
 def _tables() -> Iterator[str]:

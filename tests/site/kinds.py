@@ -1,6 +1,6 @@
 """One address of each kind of page."""
 
-REAL = ("/claims/", "/trackers/", "/library/")
+REAL = ("/claims/", "/trackers/", "/library/", "/law/", "/clock/")
 """Where pages of records begin: these are of England, in a demonstration too."""
 PAGES = {
     "home": "/",
@@ -49,6 +49,13 @@ PAGES = {
     "library searched": "/library/?q=managed+moves&ground=research",
     "library searched for nothing": "/library/?q=qqqqqq",
     "library entry": "/library/ippr-difference-2024/",
+    "law": "/law/",
+    "law on a day": "/law/?date=2013-01-01&kind=academy",
+    "law on no day": "/law/?date=zzz",
+    "a rule of law": "/law/offsite-power/",
+    "how the law changed": "/law/history/",
+    "law not verified": "/law/unverified/",
+    "decision": "/clock/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
 }

@@ -103,6 +103,33 @@ def test_axe_finds_nothing(opened, served, address, width):
     assert page.errors == []
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+def test_axe_finds_nothing_in_an_answer_about_a_decision_or_in_what_is_wrong_with_it(opened, width):
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci)")
+    page = opened("/clock/", width, bypass_csp=True)
+    page.get_by_role("button", name="Check").click()
+    assert "There is a problem" in page.locator("main").inner_text()
+    _axe(page, width)
+    page.get_by_label("A permanent exclusion").check()
+    page.fill("#start", "5/10/2026")
+    page.fill("#in_term", "3")
+    page.fill("#in_year", "3")
+    page.get_by_role("button", name="Check").click()
+    assert page.locator("h1").inner_text() == "What the law asks"
+    assert page.url.endswith("/clock/") and page.context.cookies() == []
+    _axe(page, width)
+
+
+def _axe(page, width):
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate(f"axe.run({{runOnly: {WCAG}}})")
+    told = [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
+    assert found["passes"] and not told, "\n".join(told[:20])
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/places/alderbridge/", "/map/", "/compare/", "/schools/", "/cold-spots/"]
 )

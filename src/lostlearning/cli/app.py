@@ -9,6 +9,7 @@ import typer
 
 from lostlearning import __version__
 from lostlearning.cli import (
+    audit,
     check,
     claims,
     clock,
@@ -64,6 +65,7 @@ app.command("signals", epilog=EPILOG)(signals.signals)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("clock", epilog=EPILOG)(clock.clock)
+app.command("audit", epilog=EPILOG)(audit.audit)
 app.command("claims", epilog=EPILOG)(claims.claims)
 app.command("trackers", epilog=EPILOG)(trackers.trackers)
 app.command("library", epilog=EPILOG)(library.library)

@@ -1,8 +1,9 @@
 """Pages are made once a load and kept, whole and compressed, with a tag by which a browser asks again.
 
-Every page says the same to everybody, so there is nothing personal to keep. What is kept has a limit; when other
-data are loaded nothing that was kept is sent again. A page that says itself how long it may be kept (one of the many
-that a person's own weights make, one that is not ready) is not kept here.
+Every page says the same to everybody, so there is nothing personal to keep; what a form is answered is never kept
+(``sent_in.py``). What is kept has a limit; when other data are loaded nothing that was kept is sent again. A page that
+says itself how long it may be kept (one of the many that a person's own weights make, one that is not ready) is not
+kept here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from lostlearning.site import live
+from lostlearning.site import live, sent_in
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of pages kept, compressed and not."""
@@ -86,6 +87,8 @@ def kept(
     """The middleware."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        if sent_in.may_be_sent(request):
+            return get_response(request)  # one person's answers: kept nowhere
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])  # nothing is sent in
         request.get_host()  # raises DisallowedHost: what is kept is not for every name

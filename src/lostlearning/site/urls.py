@@ -17,8 +17,10 @@ from lostlearning.site.atlas import (
 )
 from lostlearning.site.claims import claims
 from lostlearning.site.claims import table as claims_table
+from lostlearning.site.clock import views as clock
 from lostlearning.site.coldspots import pages as coldspots
 from lostlearning.site.cost import pages as cost
+from lostlearning.site.law import law
 from lostlearning.site.library import library
 from lostlearning.site.trackers import table as trackers_table
 from lostlearning.site.trackers import trackers
@@ -45,6 +47,12 @@ urlpatterns = [
     path("trackers/<slug:tracker>/<slug:code>/", trackers.one_ask),
     path("library/", library.listing),
     path("library/<slug:code>/", library.one),
+    path("clock/", clock.decision),
+    path("clock/notices/<slug:name>/<slug:kind>/", clock.notice),
+    path("law/", law.listing),
+    path("law/unverified/", law.unverified),
+    path("law/history/", law.history),
+    path("law/<slug:code>/", law.one),
     path("method/", method.methods),
     path("method/neighbours/", method.neighbours),
     path("method/<slug:code>/", method.method),

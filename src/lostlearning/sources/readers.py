@@ -16,6 +16,7 @@ MODULES = (
     "register_strings",
     "lesson_register",
     "exclusion_log",
+    "case_log",
     "removal_log",
     "part_time_log",
     "placement_log",
@@ -26,6 +27,7 @@ MODULES = (
     "term_dates",
     "closure_list",
     "event_list",
+    "school_list",
 )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lostlearning.sources.files import SourceFile
     from lostlearning.sources.staging import Staging
 
-YEAR_FROM = ("date", "start_date", "week")
+YEAR_FROM = ("start_date", "date", "week")
 """The columns that say which academic year a row belongs to, where no column says so outright."""
 
 

@@ -34,6 +34,7 @@ LAST_DAY = {
     "register_weeks": f"week + {SCHOOL_DAYS - 1}",
     "lateness": "date",
     "exclusions": "coalesce(end_date, start_date)",
+    "exclusion_steps": "coalesce(date, start_date)",
     "internal_removals": "date",
     "lesson_marks": "date",
     "part_time_timetables": "end_date",

@@ -6,6 +6,7 @@ from lostlearning.tables.base import Column, Table, Type
 from lostlearning.tables.behaviour_incidents import BehaviourIncidents
 from lostlearning.tables.closures import Closures
 from lostlearning.tables.enrolments import Enrolments
+from lostlearning.tables.exclusion_steps import ExclusionSteps
 from lostlearning.tables.exclusions import Exclusions
 from lostlearning.tables.internal_removals import InternalRemovals
 from lostlearning.tables.lateness import Lateness
@@ -33,6 +34,7 @@ TABLES: dict[str, type[Table]] = {
         SessionTotals,
         SessionsPossible,
         Exclusions,
+        ExclusionSteps,
         InternalRemovals,
         LessonMarks,
         PartTimeTimetables,
