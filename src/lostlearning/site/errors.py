@@ -20,6 +20,7 @@ FIXED = (
     "/claims/",
     "/trackers/",
     "/library/",
+    "/families/",
     "/method/",
     "/data/",
     "/accessibility/",

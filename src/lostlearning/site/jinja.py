@@ -11,6 +11,7 @@ from lostlearning.publish import words
 from lostlearning.records import ESTABLISHED
 from lostlearning.site.atlas import said
 from lostlearning.site.atlas.atlas import title_of
+from lostlearning.site.families import checked, wording
 from lostlearning.site.sent import asset
 
 
@@ -37,6 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
         day=words.day,
         listed=words.listed,
         short=said.short,
+        weekday=wording.day_said,
     )
     made.globals.update(
         established=ESTABLISHED,
@@ -45,5 +47,8 @@ def environment(**options: Any) -> jinja2.Environment:
         change=said.change,
         drawn=Markup,
         atlas_title=title_of,
+        families_checked=checked.checked,
+        families_help=wording.help_,
+        new_law=wording.new_law,
     )
     return made

@@ -1,12 +1,14 @@
 """Pages are made once a load and kept, whole and compressed, with a tag by which a browser asks again.
 
-Every page says the same to everybody, so there is nothing personal to keep. What is kept has a limit; when other
-data are loaded nothing that was kept is sent again.
+Every page says the same to everybody, so there is nothing personal to keep; what is sent to the families' pages, and
+what they answer, is never kept. What is kept has a limit; when other data are loaded, or on another day (the law may
+have changed), nothing that was kept is sent again.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import gzip
 import hashlib
 import threading
@@ -18,6 +20,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from lostlearning.site import live
+from lostlearning.site.families import gate
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of pages kept, compressed and not."""
@@ -85,10 +88,12 @@ def kept(
     """The middleware."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        if gate.may_be_sent(request):
+            return get_response(request)  # one person's answers: kept nowhere
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])  # nothing is sent in
         request.get_host()  # raises DisallowedHost: what is kept is not for every name
-        version, address = live.version(), request.get_full_path()
+        version, address = f"{live.version()} {dt.date.today()}", request.get_full_path()
         page = PAGES.get(version, address)
         if page is None:
             response = get_response(request)

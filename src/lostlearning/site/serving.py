@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from lostlearning.site import live
+from lostlearning.site import live, settings
 from lostlearning.site.wsgi import application
 
 THREADS = 4
@@ -20,7 +20,13 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     logging.getLogger(WAITING).setLevel(logging.ERROR)
     app = application()
     server = create_server(
-        app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        max_request_body_size=settings.LARGEST_FORM,  # so small that it never goes to the disk
     )
     live.atlas()
     ready(f"http://{'localhost' if host == '127.0.0.1' else host}:{server.effective_port}/")

@@ -1,6 +1,7 @@
 """Django's settings: safe as they stand, for one computer alone. The environment opens it to more.
 
-There are no accounts, sessions, cookies or forms that write, and so no database. ``LOSTLEARNING_SITE_HOSTS`` names
+There are no accounts, sessions, cookies or forms that write, and so no database: what families send is answered
+and forgotten (``families/gate.py``). ``LOSTLEARNING_SITE_HOSTS`` names
 the hosts that it answers to besides this computer; ``LOSTLEARNING_SITE_HTTPS=1`` says that it stands behind HTTPS.
 """
 
@@ -44,8 +45,9 @@ CONTENT_SECURITY_POLICY = (
 )
 
 APPEND_SLASH = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000  # nothing is sent in
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_FORM = 65_536  # a family's answers and letter; nothing else is sent in
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 80
+FILE_UPLOAD_HANDLERS: list[str] = []  # no file is taken, in memory or on the disk
 USE_I18N = False
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -6,6 +6,7 @@ from lostlearning.site import errors, pages
 from lostlearning.site.atlas import compare, downloads, home, maps, method, place, school, search
 from lostlearning.site.claims import claims
 from lostlearning.site.claims import table as claims_table
+from lostlearning.site.families import guide, views
 from lostlearning.site.library import library
 from lostlearning.site.trackers import table as trackers_table
 from lostlearning.site.trackers import trackers
@@ -28,6 +29,12 @@ urlpatterns = [
     path("trackers/<slug:tracker>/<slug:code>/", trackers.one_ask),
     path("library/", library.listing),
     path("library/<slug:code>/", library.one),
+    path("families/", guide.first_page),
+    path("families/dates/", views.dates),
+    path("families/dates/calendar/", views.calendar),
+    path("families/letters/<slug:name>/", views.show_letter),
+    path("families/letters/<slug:name>/<slug:form>/", views.show_letter),
+    path("families/guide/<slug:page>/", guide.guide),
     path("method/", method.methods),
     path("method/<slug:code>/", method.method),
     path("data/", downloads.listing),
