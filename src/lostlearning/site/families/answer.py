@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lostlearning.law.clock import clock
 from lostlearning.law.clock.duty import Answer, Deadline, Duty, State
@@ -29,7 +29,8 @@ from lostlearning.site.families.wording import (
 
 ALTERNATIVES = {"decide-asked", "consider-representations", "board-invite", "ask-remote"}
 """What only is owed if the family writes: asked of the clock as if it had."""
-YOURS = "public-place"
+PASSED = ". This day has passed: get free advice now."
+YOURS, LIMIT = "public-place", "school-year-cap"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Item:
     when: str
     earliest: dt.date | None
     latest: dt.date | None
+    past: bool
     contents: tuple[str, ...]
     days: tuple[dt.date, ...]
     why: str
@@ -86,7 +88,7 @@ class Family:
     @property
     def dated(self) -> tuple[Item, ...]:
         """What goes into a calendar, in order."""
-        found = [each for each in (*self.yours, *self.next) if each.earliest]
+        found = [each for each in (*self.yours, *self.next) if each.earliest and not each.past]
         return tuple(sorted(found, key=lambda each: (each.earliest or dt.date.max, each.code)))
 
     @property
@@ -114,10 +116,11 @@ def answer(told: Told, today: dt.date) -> Family:
     for duty in mine:
         place = _place(duty, today)
         if place:
-            items[place].append(_item(duty, kind))
+            items[place].append(_item(duty, kind, today))
     # What has no day is done soon if it is yours, and comes some time if it is theirs.
     items["yours"].sort(key=lambda each: each.earliest or dt.date.min)
     items["next"].sort(key=lambda each: each.earliest or dt.date.max)
+    items["already"].sort(key=lambda each: each.code == LIMIT)
     return Family(
         opening=_opening(said, start),
         possible=tuple(items["possible"]),
@@ -127,7 +130,7 @@ def answer(told: Told, today: dt.date) -> Family:
         already=tuple(items["already"]),
         totals=tuple(_totals(said, event)),
         doubts=tuple((dates_said(each.what), each.why, each.assumed) for each in said.doubts),
-        facts=frozenset(_facts(said, told, mine)),
+        facts=frozenset(_facts(said, told, mine, today)),
     )
 
 
@@ -144,7 +147,7 @@ def _without_clock(told: Told) -> Family:
         already=(),
         totals=(),
         doubts=(),
-        facts=frozenset(_facts(None, told, ())),
+        facts=frozenset(_facts(None, told, (), dt.date.max)),
     )
 
 
@@ -161,22 +164,23 @@ def _place(duty: Duty, today: dt.date) -> str:
     if duty.force is Force.QUESTION:
         return "unclear"
     if duty.code == YOURS or duty.force is Force.MAY:
-        past = duty.due.latest and duty.due.latest < today
-        return (
-            ""
-            if duty.done or past or (duty.state is State.NOT_EVIDENCED and not duty.due.earliest)
-            else "yours"
-        )
+        over = duty.state is State.NOT_EVIDENCED and not duty.due.earliest
+        gone = duty.code == YOURS and _past(duty, today)
+        return "" if duty.done or over or gone else "yours"
     if duties()[duty.code].at_once:
         return "already"
     if duty.state is State.KEPT:
         return ""
-    if duty.state is State.NOT_EVIDENCED or (duty.due.latest and duty.due.latest < today):
+    if duty.state is State.NOT_EVIDENCED or _past(duty, today):
         return "already"
     return "next"
 
 
-def _item(duty: Duty, kind: Kind | None) -> Item:
+def _past(duty: Duty, today: dt.date) -> bool:
+    return duty.due.latest is not None and duty.due.latest < today
+
+
+def _item(duty: Duty, kind: Kind | None, today: dt.date) -> Item:
     plain: Plain = duties()[duty.code]
     words = _Said(values(duty.rule))
     known = _who(duty, kind)
@@ -186,7 +190,8 @@ def _item(duty: Duty, kind: Kind | None) -> Item:
         who=known,
         text=plain.text.format_map(words),
         ask=plain.ask,
-        when=_when(duty.due),
+        when=_when(duty.due) + (PASSED if duty.force is Force.MAY and _past(duty, today) else ""),
+        past=_past(duty, today),
         earliest=duty.due.earliest,
         latest=duty.due.latest,
         contents=duty.contents,
@@ -248,7 +253,7 @@ def _days(number: float) -> str:
     return f"{number:g} school day{'' if number == 1 else 's'}"
 
 
-def _facts(said: Answer | None, told: Told, mine: Iterable[Duty]) -> Iterator[str]:
+def _facts(said: Answer | None, told: Told, mine: Sequence[Duty], today: dt.date) -> Iterator[str]:
     """What letters may turn on."""
     codes = {each.code for each in mine}
     kind = told.get("kind", "")
@@ -264,6 +269,8 @@ def _facts(said: Answer | None, told: Told, mine: Iterable[Duty]) -> Iterator[st
         yield "not-decided"
     if kind == "permanent" and told.get("governors") == "out":
         yield "refused"
+    if any(each.code == "panel-apply" and _past(each, today) for each in mine):
+        yield "too-late"
     if told.get("plan") == "yes":
         yield "plan"
     if told.get("worker") in ("worker", "care"):

@@ -114,11 +114,16 @@ def _part(section: Section, day: dt.date, kind: Kind | None) -> Part:
     )
     return Part(
         heading=section.heading,
-        text=tuple(each.format_map(words) for each in section.text),
-        points=items or tuple(each.format_map(words) for each in section.points),
-        after=tuple(each.format_map(words) for each in section.after),
+        text=_said(section.text, words),
+        points=items or _said(section.points, words),
+        after=_said(section.after, words),
         sources=(*sources(applied), *also),
     )
+
+
+def _said(texts: tuple[str, ...], words: Mapping[str, str]) -> tuple[str, ...]:
+    """Sentences with their values. One that names law which was not yet in force is left out."""
+    return tuple(each.format_map(words) for each in texts if set(PLACE.findall(each)) <= set(words))
 
 
 def _of_all(name: str, day: dt.date, kind: Kind | None) -> list[Applied]:
