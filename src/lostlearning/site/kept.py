@@ -89,7 +89,9 @@ def kept(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if gate.may_be_sent(request):
-            return get_response(request)  # one person's answers: kept nowhere
+            response = get_response(request)  # one person's answers: kept nowhere
+            response.headers["Cache-Control"] = "no-store"
+            return response
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])  # nothing is sent in
         request.get_host()  # raises DisallowedHost: what is kept is not for every name

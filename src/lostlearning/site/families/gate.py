@@ -23,7 +23,7 @@ from django.shortcuts import render
 
 from lostlearning.site import live
 
-UNDER = "/families/"
+UNDER = ("/families/dates/", "/families/letters/")
 FORM = "application/x-www-form-urlencoded"
 OURS = ("same-origin", "none")
 log = logging.getLogger("lostlearning.site")
@@ -36,7 +36,7 @@ def may_be_sent(request: HttpRequest) -> bool:
 
 
 def takes_forms(view: View) -> View:
-    """A view that is given a form of this site, or refuses; its answer is kept by nobody."""
+    """A view that is given a form of this site, or refuses."""
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: str, **named: str) -> HttpResponse:
@@ -49,8 +49,6 @@ def takes_forms(view: View) -> View:
         except Exception as error:
             log.error("A fault in the families' pages: %s", _place(error))
             response = _said(request, 500, "Something went wrong", "The fault is ours. Please start again.")
-        if request.method == "POST":
-            response.headers["Cache-Control"] = "no-store"
         return response
 
     return answer

@@ -117,6 +117,12 @@ def answered(told: Told, question: str) -> bool:
     return any(told.get(field) for field in HELD.get(question, (question,)))
 
 
+def known(told: Told) -> Told:
+    """What was said, less choices that no question offers."""
+    offers = {each.id: {one.value for one in each.options} for each in questions().values() if each.options}
+    return {name: value for name, value in told.items() if name not in offers or value in offers[name]}
+
+
 def without(told: Told, question: str) -> Told:
     """What was said, less the answer to a question."""
     return {name: value for name, value in told.items() if name not in kept(question)}

@@ -25,6 +25,7 @@ from lostlearning.site.families.questions import (
     answered,
     asked,
     kept,
+    known,
     only_asked,
     questions,
     said,
@@ -49,7 +50,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, {}, FIRST)
     form = request.POST.dict()
-    told = told_in(form)
+    told = known(told_in(form))
     at, go = form.get("at", ""), form.get("go", "")
     if go.startswith(CHANGE) and go.removeprefix(CHANGE) in asked(told):
         changed = go.removeprefix(CHANGE)
@@ -154,7 +155,7 @@ def _guide_parts(told: Told) -> tuple[Any, ...]:
 
 def _whole(request: HttpRequest) -> tuple[Told, Family] | None:
     """What was said, where it is whole and fits; else None."""
-    told = only_asked(told_in(request.POST.dict()))
+    told = only_asked(known(told_in(request.POST.dict())))
     if not told.get("kind") or any(not answered(told, each) for each in asked(told)):
         return None
     if any(checks.check(each, told, today()) for each in asked(told)):
