@@ -1,6 +1,6 @@
 """One address of each kind of page."""
 
-REAL = ("/claims/", "/trackers/", "/library/")
+REAL = ("/claims/", "/trackers/", "/library/", "/families/")
 """Where pages of records begin: these are of England, in a demonstration too."""
 PAGES = {
     "home": "/",
@@ -41,6 +41,11 @@ PAGES = {
     "library searched": "/library/?q=managed+moves&ground=research",
     "library searched for nothing": "/library/?q=qqqqqq",
     "library entry": "/library/ippr-difference-2024/",
+    "families": "/families/",
+    "families, first question": "/families/dates/",
+    "families, a guide": "/families/guide/suspended/",
+    "families, a guide with law that was not read": "/families/guide/off-site/",
+    "families, help": "/families/guide/help/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
 }
