@@ -19,7 +19,7 @@ TOLD = {
 def events(body):
     found = Calendar.from_ical(body)
     assert found["version"] == "2.0" and found["prodid"] and not found.errors
-    return [each for each in found.walk("VEVENT")]
+    return list(found.walk("VEVENT"))
 
 
 def made(told=TOLD, now=NOW):
@@ -65,7 +65,12 @@ def test_the_earliest_and_the_latest_day_are_both_there():
     found = {f"{each['summary']}": each["dtstart"].dt for each in made()}
     first = found["Teach your child somewhere else: the earliest day"]
     assert found["Teach your child somewhere else: the latest day"] > first == dt.date(2026, 11, 30)
-    known = TOLD | {"terms": "yes", "term-first": "2026-09-02", "term-last": "2026-12-18", "terms-a-year": "3"}
+    known = TOLD | {
+        "terms": "yes",
+        "term-first": "2026-09-02",
+        "term-last": "2026-12-18",
+        "terms-a-year": "3",
+    }
     found = {f"{each['summary']}": each["dtstart"].dt for each in made(known)}
     assert found["Teach your child somewhere else"] == dt.date(2026, 11, 30)
 

@@ -33,7 +33,9 @@ def test_a_record_says_who_and_when(client, tmp_path):
 
 def test_other_words_than_were_checked_are_a_draft_again(client, tmp_path):
     record(tmp_path, RECORD.format("0" * 12))
-    assert "Not yet checked" in banner(client) and "checked an earlier version on 2 November 2026" in banner(client)
+    assert "Not yet checked" in banner(client) and "checked an earlier version on 2 November 2026" in banner(
+        client
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import io
 import re
 
 import pytest
-from conftest import TODAY, Seen
 from docx import Document
+from family_walk import TODAY, Seen
 from test_families_journey import KINDS, go
 
 from lostlearning.law.held import held
@@ -20,10 +20,11 @@ TOLD = {
     "given": "2026-11-16", "year": "eleven", "school": "academy", "plan": "yes", "worker": "none", "exam": "no",
     "terms": "no", "ref": "0" * 32,
 }  # fmt: skip
+NOBODY = Names()
 ODD = Names(child='Zo "#emph[x]" $<b>&', you="*A* _B_", school="{school}", views="One.\n\n#panic()\n= Two")
 
 
-def made(name, told=TOLD, names=Names(), today=TODAY):
+def made(name, told=TOLD, names=NOBODY, today=TODAY):
     return letter(templates()[name], told, answer(told, today), names, today)
 
 
@@ -60,7 +61,11 @@ def test_a_letter_states_no_law_that_was_not_read(kind, start, school):
 
 
 def test_paragraphs_are_those_of_the_kind_of_school():
-    for school, paragraph in (("maintained", "reg 6(7)(a)"), ("academy", "reg 24(7)(a)"), ("pru", "reg 15(7)(a)")):
+    for school, paragraph in (
+        ("maintained", "reg 6(7)(a)"),
+        ("academy", "reg 24(7)(a)"),
+        ("pru", "reg 15(7)(a)"),
+    ):
         told = TOLD | {"school": school, "governors": "no"}
         assert any(each.endswith(paragraph) for each in made("governors-meeting", told).law)
     both = " ".join(made("governors-meeting", TOLD | {"school": "unsure", "governors": "no"}).law)
@@ -73,7 +78,9 @@ def test_a_line_whose_law_was_read_only_for_some_schools_is_left_out_of_the_othe
     assert "at least 2 school days before it starts. [1]" in council
     for school in ("academy", "pru", "unsure"):
         assert "school days before it starts" not in words(made("in-writing", told | {"school": school}))
-    assert settled("offsite-notice", TODAY, Kind.MAINTAINED) and not settled("offsite-notice", TODAY, Kind.ACADEMY)
+    assert settled("offsite-notice", TODAY, Kind.MAINTAINED) and not settled(
+        "offsite-notice", TODAY, Kind.ACADEMY
+    )
 
 
 def test_after_the_new_law_a_letter_asks_what_has_changed():
@@ -155,4 +162,7 @@ def test_each_form_is_sent_to_be_kept(family):
     for form in ("docx", "pdf", "txt"):
         response = family.send(f"/families/letters/records/{form}/", page.hidden)
         assert response["Content-Disposition"] == f'attachment; filename="records.{form}"'
-        assert response["Cache-Control"] == "no-store" and response["Content-Type"] == documents.FORMS[form].content
+        assert (
+            response["Cache-Control"] == "no-store"
+            and response["Content-Type"] == documents.FORMS[form].content
+        )

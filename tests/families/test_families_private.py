@@ -10,7 +10,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from conftest import FORM, HIDDEN, Seen
+from family_walk import FORM, HIDDEN, Seen
 from test_families_journey import KINDS, fields, go
 
 TYPED = {
@@ -20,7 +20,16 @@ TYPED = {
     "views": "The plaid otter sang at noon.\n\nIt was mauve.",
 }
 DAYS = "17.5"
-TRACES = (b"Zorblattina", b"Quuxworthy", b"Giraffe", b"plaid", b"mauve", DAYS.encode(), b"2026-11-09", b"09/11/2026")
+TRACES = (
+    b"Zorblattina",
+    b"Quuxworthy",
+    b"Giraffe",
+    b"plaid",
+    b"mauve",
+    DAYS.encode(),
+    b"2026-11-09",
+    b"09/11/2026",
+)
 SERVER = """
 import sys
 from pathlib import Path
@@ -144,6 +153,25 @@ def test_nothing_sent_is_kept_among_the_pages(family, monkeypatch):
     assert b"2026-11-09" not in page.body and b'type="hidden" name="at" value="kind"' in page.body
 
 
+def test_pages_are_made_again_on_another_day(client, monkeypatch):
+    import datetime as dt
+
+    from lostlearning.site import kept
+
+    class Tomorrow(dt.date):
+        @classmethod
+        def today(cls):
+            return dt.date(2031, 1, 2)
+
+    monkeypatch.setattr(kept, "PAGES", kept.Kept())
+    client.get("/families/guide/suspended/")
+    client.get("/families/guide/help/")
+    assert len(kept.PAGES._pages) == 2
+    monkeypatch.setattr(kept.dt, "date", Tomorrow)
+    client.get("/families/guide/help/")
+    assert list(kept.PAGES._pages) == ["/families/guide/help/"], "the law may be another"
+
+
 def test_the_first_question_is_the_same_for_everybody(client):
     first, second = client.get("/families/dates/"), client.get("/families/dates/")
     assert first.content == second.content and b'name="ref"' not in first.content
@@ -179,7 +207,8 @@ def test_a_form_of_another_website_is_refused(family, headers):
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"Origin": "http://localhost"}, {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}]
+    "headers",
+    [{}, {"Origin": "http://localhost"}, {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}],
 )
 def test_a_form_of_this_site_is_taken(family, headers):
     page = go(family, "suspended")
@@ -208,7 +237,11 @@ def test_nothing_else_of_the_site_takes_anything(client):
 
 
 def test_an_address_that_needs_answers_leads_to_the_first_question(client, family):
-    for address in ("/families/dates/calendar/", "/families/letters/records/", "/families/letters/records/pdf/"):
+    for address in (
+        "/families/dates/calendar/",
+        "/families/letters/records/",
+        "/families/letters/records/pdf/",
+    ):
         assert client.get(address)["Location"] == "/families/dates/"
         assert family.send(address, {"kind": "suspended"})["Location"] == "/families/dates/"
     assert client.get("/families/letters/nowt/").status_code == 404

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from lostlearning.law.calendar.usual import usual
 from lostlearning.site import live
 from lostlearning.site.families import checks
 from lostlearning.site.families.answer import Family
@@ -143,6 +144,7 @@ def _answer(request: HttpRequest, told: Told) -> HttpResponse:
         "parts": () if family.dated or family.already else _guide_parts(told),
         "letters": offered(told, family.facts),
         "today": today(),
+        "closures": usual().closures,
     }
     return render(request, "families/answer.html", page)
 
