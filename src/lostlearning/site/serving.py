@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 
 from lostlearning.site import live, settings
@@ -29,8 +30,20 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         max_request_body_size=settings.LARGEST_FORM,  # so small that it never goes to the disk
     )
     live.atlas()
+    threading.Thread(target=_warm, daemon=True).start()
     ready(f"http://{'localhost' if host == '127.0.0.1' else host}:{server.effective_port}/")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _warm() -> None:
+    """Reads the law and families' words before the first family comes."""
+    from lostlearning.law.calendar.holidays import bank_holidays
+    from lostlearning.law.held import held
+    from lostlearning.site.families import checked, guide, letters, questions, wording
+
+    for each in (held, bank_holidays, checked.version, guide.pages, letters.templates, questions.questions):
+        each()
+    wording.duties()

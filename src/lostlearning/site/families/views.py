@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lostlearning.law.calendar.usual import usual
 from lostlearning.site import live
-from lostlearning.site.families import checks
+from lostlearning.site.families import checks, reading
 from lostlearning.site.families.answer import Family
 from lostlearning.site.families.answer import answer as answer_to
 from lostlearning.site.families.dates import parts_of, typed
@@ -61,7 +61,7 @@ def dates(request: HttpRequest) -> HttpResponse:
         before = order[order.index(at) - 1] if at in order and order.index(at) else FIRST
         return _ask(request, told, before)
     if at in asked(told):
-        found, wrong = checks.read(at, form, told)
+        found, wrong = reading.read(at, form, told)
         if wrong:
             return _ask(request, told, at, wrong, form)
         told = without(told, at) | found
@@ -91,7 +91,7 @@ def _ask(
     request: HttpRequest,
     told: Told,
     at: str,
-    wrong: list[checks.Wrong] | None = None,
+    wrong: list[reading.Wrong] | None = None,
     form: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     question = questions()[at]
@@ -126,7 +126,7 @@ def _shown(at: str, told: Told, form: Mapping[str, str] | None) -> dict[str, Any
 
 
 def _iso(told: Told, field: str) -> str:
-    date = date_of(told, field) if field in checks.NAMES and field != "before-start" else None
+    date = date_of(told, field) if field in reading.NAMES and field != "before-start" else None
     return date.isoformat() if date else ""
 
 
