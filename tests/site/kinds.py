@@ -1,6 +1,6 @@
 """One address of each kind of page."""
 
-REAL = ("/claims/", "/trackers/", "/library/", "/law/", "/clock/")
+REAL = ("/claims/", "/trackers/", "/library/", "/law/", "/clock/", "/families/")
 """Where pages of records begin: these are of England, in a demonstration too."""
 PAGES = {
     "home": "/",
@@ -56,6 +56,11 @@ PAGES = {
     "how the law changed": "/law/history/",
     "law not verified": "/law/unverified/",
     "decision": "/clock/",
+    "families": "/families/",
+    "families, first question": "/families/dates/",
+    "families, a guide": "/families/guide/suspended/",
+    "families, a guide with law that was not read": "/families/guide/off-site/",
+    "families, help": "/families/guide/help/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
 }

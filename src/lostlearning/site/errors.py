@@ -24,6 +24,7 @@ FIXED = (
     "/claims/",
     "/trackers/",
     "/library/",
+    "/families/",
     "/method/",
     "/data/",
     "/accessibility/",

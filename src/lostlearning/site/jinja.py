@@ -12,6 +12,7 @@ from lostlearning.publish import words
 from lostlearning.records import ESTABLISHED
 from lostlearning.site.atlas import group_names, said
 from lostlearning.site.atlas.atlas import title_of
+from lostlearning.site.families import checked, wording
 from lostlearning.site.sent import asset
 
 
@@ -45,6 +46,7 @@ def environment(**options: Any) -> jinja2.Environment:
         share=said.share,
         percent=said.percent,
         pounds=cost.pounds,
+        weekday=wording.day_said,
     )
     made.globals.update(
         established=ESTABLISHED,
@@ -54,5 +56,8 @@ def environment(**options: Any) -> jinja2.Environment:
         bounds=said.between,
         drawn=Markup,
         atlas_title=title_of,
+        families_checked=checked.checked,
+        families_help=wording.help_,
+        new_law=wording.new_law,
     )
     return made

@@ -1,14 +1,15 @@
 """Pages are made once a load and kept, whole and compressed, with a tag by which a browser asks again.
 
 Every page says the same to everybody, so there is nothing personal to keep; what a form is answered is never kept
-(``sent_in.py``). What is kept has a limit; when other data are loaded nothing that was kept is sent again. A page that
-says itself how long it may be kept (one of the many that a person's own weights make, one that is not ready) is not
-kept here.
+(``sent_in.py``). What is kept has a limit; when other data are loaded, or on another day (the law may have changed),
+nothing that was kept is sent again. A page that says itself how long it may be kept (one of the many that a person's
+own weights make, one that is not ready) is not kept here.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import gzip
 import hashlib
 import threading
@@ -88,11 +89,13 @@ def kept(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if sent_in.may_be_sent(request):
-            return get_response(request)  # one person's answers: kept nowhere
+            response = get_response(request)  # one person's answers: kept nowhere
+            response.headers["Cache-Control"] = "no-store"
+            return response
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])  # nothing is sent in
         request.get_host()  # raises DisallowedHost: what is kept is not for every name
-        version, address = live.version(), request.get_full_path()
+        version, address = f"{live.version()} {dt.date.today()}", request.get_full_path()
         page = PAGES.get(version, address)
         if page is None:
             response = get_response(request)

@@ -21,7 +21,7 @@ from django.shortcuts import render
 
 from lostlearning.site import live
 
-UNDER = ("/clock/",)
+UNDER = ("/clock/", "/families/dates/", "/families/letters/")
 """Where forms may be sent."""
 FORM = "application/x-www-form-urlencoded"
 OURS = ("same-origin", "none")
@@ -70,7 +70,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
 
 def _said(request: HttpRequest, status: int, title: str, line: str) -> HttpResponse:
     said = {"atlas": live.atlas(), "title": title, "line": line}
-    return render(request, "clock/message.html", said, status=status)
+    return render(request, f"{request.path.split('/')[1]}/message.html", said, status=status)
 
 
 def _place(error: Exception) -> str:

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from lostlearning.site import live
+from lostlearning.site import live, settings
 from lostlearning.site.atlas.atlas import Atlas
 from lostlearning.site.wsgi import application
 
@@ -32,6 +32,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         asyncore_use_poll=True,  # select() knows only 1,024 files
         ident=None,
         clear_untrusted_proxy_headers=True,
+        max_request_body_size=settings.LARGEST_FORM,  # so small that it never goes to the disk
     )
     atlas = live.atlas()
     threading.Thread(target=_read, args=(atlas,), name="reading", daemon=True).start()
@@ -45,7 +46,19 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
 def _read(atlas: Atlas) -> None:
     """What takes longest, while the first pages are already served."""
     try:
+        _warm()
         atlas.read()
     except Exception:
         logging.getLogger("lostlearning.site").exception("Not everything could be read ahead.")
     atlas.audited.start()
+
+
+def _warm() -> None:
+    """Reads the law and families' words before the first family comes."""
+    from lostlearning.law.calendar.holidays import bank_holidays
+    from lostlearning.law.held import held
+    from lostlearning.site.families import checked, guide, letters, questions, wording
+
+    for each in (held, bank_holidays, checked.version, guide.pages, letters.templates, questions.questions):
+        each()
+    wording.duties()

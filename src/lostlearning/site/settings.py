@@ -45,7 +45,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 APPEND_SLASH = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 65_536  # a form; no file
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_FORM = 65_536  # a form: a family's answers and letter, a decision
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 80
 FILE_UPLOAD_HANDLERS: list[str] = []  # no file is taken, in memory or on the disk
 USE_I18N = False

@@ -20,6 +20,7 @@ from lostlearning.site.claims import table as claims_table
 from lostlearning.site.clock import views as clock
 from lostlearning.site.coldspots import pages as coldspots
 from lostlearning.site.cost import pages as cost
+from lostlearning.site.families import guide, views
 from lostlearning.site.law import law
 from lostlearning.site.library import library
 from lostlearning.site.trackers import table as trackers_table
@@ -53,6 +54,12 @@ urlpatterns = [
     path("law/unverified/", law.unverified),
     path("law/history/", law.history),
     path("law/<slug:code>/", law.one),
+    path("families/", guide.first_page),
+    path("families/dates/", views.dates),
+    path("families/dates/calendar/", views.calendar),
+    path("families/letters/<slug:name>/", views.show_letter),
+    path("families/letters/<slug:name>/<slug:form>/", views.show_letter),
+    path("families/guide/<slug:page>/", guide.guide),
     path("method/", method.methods),
     path("method/neighbours/", method.neighbours),
     path("method/<slug:code>/", method.method),

@@ -1,6 +1,6 @@
 """Django's settings of the desk: for one person, in one browser, on this computer alone.
 
-The public site has settings of its own (``site/settings.py``) and no address to which anything can be sent.
+The public site has settings of its own (``site/settings.py``); nothing that it takes is of this kind.
 """
 
 from __future__ import annotations
