@@ -89,7 +89,7 @@ def browser(stranger, desk):
 def done(desk):
     """Waits for a run to be over."""
 
-    def wait(seconds=60):
+    def wait(seconds=180):
         ends = time.monotonic() + seconds
         while desk.job is not None:
             assert time.monotonic() < ends, "the run does not end"

@@ -90,7 +90,7 @@ def test_however_it_is_ended_in_the_middle_of_a_run_nothing_is_left(tmp_path, by
             time.sleep(0.02)
         assert list((folder / "work").iterdir()), "the run works inside the folder"
         running.send_signal(by)
-        running.wait(timeout=30)
+        running.wait(timeout=60)
         assert "Traceback" not in running.stderr.read()
     if by == signal.SIGKILL:
         from lostlearning.site.desk.folder import Folder

@@ -76,7 +76,7 @@ class Opened:
             self.said += line
 
     def ended(self):
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=60)
         self._reader.join(10)
         self.process.stdout.close()
         return self.process.returncode
@@ -150,7 +150,7 @@ def test_a_school_is_diagnosed_as_the_command_does_it_and_nothing_is_left(opened
     (folder,) = [each for each in opened.temporary.iterdir() if each.is_dir()]
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Reading your files").wait_for()
-    page.wait_for_url("**/results/", timeout=120_000)
+    page.wait_for_url("**/results/", timeout=180_000)
     for name, label in zip(
         NAMES[:3], ("the staff report", "the governors' report", "every number"), strict=True
     ):
@@ -228,7 +228,7 @@ def test_axe_finds_nothing_on_any_page_and_none_is_large(opened, page, tmp_path)
     for heading, column in (("Who", "upn"), ("When", "date"), ("How long", "minutes"), ("What", "kind")):
         page.get_by_label(heading, exact=True).select_option(column)
     page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/results/", timeout=60_000)
+    page.wait_for_url("**/results/", timeout=180_000)
     looked()
     for address in ("/results/problems/", "/keep/", "/finish/", "/nowhere/"):
         page.goto(opened.base + address)
@@ -278,7 +278,7 @@ def test_without_scripts_every_step_is_taken_by_the_keyboard(browser, opened, tm
     page.set_input_files("#files", files(tmp_path, roll__csv=ROLL, marks__csv=MARKS))
     press("Add files")
     press("Continue")
-    page.wait_for_url("**/results/", timeout=60_000)  # the page asks again by itself
+    page.wait_for_url("**/results/", timeout=180_000)  # the page asks again by itself
     press("Governors' report")
     assert page.title().startswith("Governors’ report")
     page.go_back()
