@@ -152,19 +152,19 @@ def audit() -> str:
     """The audit: what it says, what it reads, and what it asks besides the duties of the clock."""
     return "\n".join([
         "# The audit of exclusions\n",
-        "`lostlearning audit FILES` says of each duty of each exclusion how it stands, by the law in force on its day. It "
-        "informs and never decides: a possible breach is a question, with its evidence and its source.\n",
+        "`lostlearning audit FILES` says of each duty of each exclusion how it stands, by the law in force on its day. "
+        "It informs and never decides: a possible breach is a question, with its evidence and its source.\n",
         table(("Standing", "What it means"), ((each.value, MEANS[each]) for each in Standing)),
-        "## What it reads\n\nAny log of exclusions it can recognise; registers, rolls, term dates and closures where there "
-        "are any; and two files more.\n",
-        "### A case log\n\nA row a step: what was done about which exclusion, and when. `Done` is No where it is known not "
-        "to have been done; a step with neither a day nor No is not used.\n",
+        "## What it reads\n\nAny log of exclusions it can recognise; registers, rolls, term dates and closures where "
+        "there are any; and two files more.\n",
+        "### A case log\n\nA row a step: what was done about which exclusion, and when. `Done` is No where it is known "
+        "not to have been done; a step with neither a day nor No is not used.\n",
         f"```csv\n{CASE_LOG}```\n",
         "The steps, in these words or others that mean the same:\n",
         table(("Step", "Code"), ((word.label, f"`{word.code}`") for word in words("exclusion_steps"))),
         "Outcomes of decisions: " + "; ".join(word.label for word in words("step_outcomes")) + ".\n",
-        "### A list of schools\n\nKept by hand, or an extract of the register of schools. Without it all three kinds are "
-        "answered, and what differs is not settled.\n",
+        "### A list of schools\n\nKept by hand, or an extract of the register of schools. Without it all three kinds "
+        "are answered, and what differs is not settled.\n",
         f"```csv\n{SCHOOL_LIST}```\n",
         "## Questions besides the duties of the clock\n",
         table(
