@@ -36,7 +36,8 @@ def bench(*, quick: bool) -> str:
         "",
         f"{found['cases']:,} exclusions of {pupils:,} pupils in {pupils // A_SCHOOL or 1} schools, "
         f"{found['marks']:,} weeks of register, a case log of {found['steps']:,} steps, in the store: "
-        f"read, reckoned and grouped, {found['findings']:,} findings. Reading the files into the store is under Reading. Goal: {GOAL} seconds.",
+        f"read, reckoned and grouped, {found['findings']:,} findings. "
+        f"Reading the files into the store is under Reading. Goal: {GOAL} seconds.",
         "",
         "| | cold, s | warm, s | processor, s | peak memory, GiB |",
         "|---|---:|---:|---:|---:|",
