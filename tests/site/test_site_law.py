@@ -41,7 +41,7 @@ def test_the_law_is_shown_as_it_was_on_a_day(site):
         ("2014-12-31", "maintained", "sixth-day-joins", "1 September 2007"),
         ("2015-01-05", "maintained", "sixth-day-joins", "5 January 2015"),
         ("2026-07-25", "academy", "offsite-power", "articles or funding agreement"),
-        ("2026-07-26", "academy", "offsite-power", "Academy trust"),
+        ("2026-07-26", "academy", "offsite-power", "academy trust"),
     ):
         page = text_of(site.get(f"/law/?date={day}&kind={kind}"))
         assert words in cell(page, code), (day, code, cell(page, code))
