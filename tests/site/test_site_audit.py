@@ -82,3 +82,11 @@ def test_where_it_cannot_be_worked_out_it_says_so(site, monkeypatch, caplog):
     live.atlas().audited.start().join()
     assert "The audit could not be worked out" in site.get("/audit/?failed").content.decode()
     assert "ZeroDivision" in caplog.text
+
+
+def test_it_ends_when_the_program_does(nation):
+    shelf = OfficialShelf(nation[1])
+    made = audited.Audited(shelf, shelf.loaded())
+    thread = made.start()
+    made.stop()
+    assert not thread.is_alive()

@@ -35,12 +35,17 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         max_request_body_size=settings.LARGEST_FORM,  # so small that it never goes to the disk
     )
     atlas = live.atlas()
-    threading.Thread(target=_read, args=(atlas,), name="reading", daemon=True).start()
-    ready(f"http://{'localhost' if host == '127.0.0.1' else host}:{server.effective_port}/")
+    reading = threading.Thread(target=_read, args=(atlas,), name="reading")
+    reading.start()
     try:
+        ready(f"http://{'localhost' if host == '127.0.0.1' else host}:{server.effective_port}/")
         server.run()
     finally:
         server.close()
+        atlas.stop()
+        reading.join()
+        atlas.stop()  # the audit, if it began meanwhile
+        live.atlas().stop()
 
 
 def _read(atlas: Atlas) -> None:
@@ -49,8 +54,10 @@ def _read(atlas: Atlas) -> None:
         _warm()
         atlas.read()
     except Exception:
-        logging.getLogger("lostlearning.site").exception("Not everything could be read ahead.")
-    atlas.audited.start()
+        if not atlas.answers.stopped:
+            logging.getLogger("lostlearning.site").exception("Not everything could be read ahead.")
+    if not atlas.answers.stopped:
+        atlas.audited.start()
 
 
 def _warm() -> None:

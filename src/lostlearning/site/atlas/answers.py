@@ -32,6 +32,7 @@ class Answers:
         self._shelf, self._loaded = shelf, loaded
         self._lock = threading.RLock()
         self._made: dict[Hashable, Any] = {}
+        self.stopped = False
 
     def once(self, key: Hashable, make: Callable[[Official], T]) -> T:
         """What ``make`` says of the loaded files. There must be an end to the keys: none is forgotten. What cannot
@@ -87,5 +88,14 @@ class Answers:
         """Reads what every place shares, so that nobody waits for it, and the pictures of some places."""
         asks: list[Callable[[], object]] = [self.cold_spots, lambda: self.nearest("")]
         for ask in asks + [functools.partial(self.picture, code) for code in codes]:
+            if self.stopped:
+                return
             with contextlib.suppress(NotLoadedError):
                 ask()
+
+    def stop(self) -> None:
+        """Ends what is being read: a program that ends while a thread reads would be aborted."""
+        self.stopped = True
+        official = self._made.get("official")
+        if official is not None:
+            official.con.interrupt()

@@ -73,6 +73,11 @@ class Atlas:
         some = [self.places.england, *self.places.regions(), *self.places.authorities()[:1]]
         self.answers.read(spot.code for spot in some)
 
+    def stop(self) -> None:
+        """Ends what is being read or worked out in the background."""
+        self.answers.stop()
+        self.audited.stop()
+
     def titles(self, loaded: bool) -> list[str]:
         """The publications of the atlas's readers of which a file is loaded, or of which none is."""
         have = {each.publication for each in self.loaded}
