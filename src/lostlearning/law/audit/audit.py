@@ -24,6 +24,8 @@ AUDITED = (Force.MUST, Force.LIMIT, Force.SHOULD)
 """What is audited: rights are the parent's to use, and questions are asked by rules."""
 OF_PARENTS = ("public-place",)
 """Duties that are not a school's or an authority's."""
+OF_THE_ROLL = "roll-until"
+"""Where no file holds the board's decision, a question is asked of it instead (``rules``): it may have been made."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,8 +117,11 @@ def _answered(matter: Matter, as_at: dt.date, law: Law) -> tuple[Answer, Case, M
 
 def _duties(matter: Matter, answer: Answer, evidence: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
     starts = {each.id: each.start for each in matter.case.exclusions}
+    decided = {each.of for each in matter.case.board_decisions}
     for duty in answer.duties:
         if duty.force not in AUDITED or duty.code in OF_PARENTS:
+            continue
+        if duty.code == OF_THE_ROLL and duty.of not in decided:
             continue
         seen = evidence.get((duty.of, duty.code)) or _seen(duty)
         day = starts.get(duty.of, answer.as_at or dt.date.max)
