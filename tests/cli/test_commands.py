@@ -25,7 +25,7 @@ run = CliRunner().invoke
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("exports")
-    write_demo(folder, seed=5, pupils=40)
+    write_demo(folder, seed=5, pupils=200)  # of fewer, hiding small numbers takes longer
     return folder
 
 
