@@ -4,8 +4,8 @@ import pytest
 
 ADDRESSES = (
     "/",
-    "/work/",
-    "/work/progress/",
+    "/run/",
+    "/run/progress/",
     "/results/",
     "/results/staff/",
     "/keep/",
@@ -67,7 +67,7 @@ def test_a_name_that_only_leads_here_is_not_answered(browser):
 
 def test_what_another_page_sends_is_not_done(browser, desk):
     browser.add(a__csv="a,b\n1,2\n")
-    for address in ("/finish/", "/files/remove/", "/files/next/", "/keep/", "/work/stop/"):
+    for address in ("/finish/", "/files/remove/", "/files/next/", "/keep/", "/run/stop/"):
         assert browser.post(address, HTTP_ORIGIN="http://evil.example").status_code == 403
         assert browser.post(address, HTTP_ORIGIN="http://127.0.0.1:9000").status_code == 403, "another port"
         assert browser.post(address, HTTP_ORIGIN="null").status_code == 403
@@ -80,7 +80,7 @@ def test_what_another_page_sends_is_not_done(browser, desk):
 
 
 def test_what_changes_something_is_never_done_by_following_a_link(browser, desk):
-    for address in ("/files/add/", "/files/remove/", "/files/next/", "/work/stop/", "/results/year/"):
+    for address in ("/files/add/", "/files/remove/", "/files/next/", "/run/stop/", "/results/year/"):
         assert browser.get(address).status_code == 405, address
     browser.get("/finish/")
     browser.get("/keep/")

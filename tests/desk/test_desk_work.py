@@ -29,7 +29,7 @@ def test_a_question_is_asked_once_and_what_lacks_is_said(browser, desk, home):
     columns = browser.post(address, {"kind": "removal_log"})["Location"]
     page = browser.post(columns, {"column-0": "upn", "column-1": "nonsense"}).content.decode()
     assert "Say which column holds date." in page and 'value="upn" selected' in page
-    assert browser.post(columns, ANSWER)["Location"] == "/work/"
+    assert browser.post(columns, ANSWER)["Location"] == "/run/"
     desk.cancel()
     assert "Internal removals and isolation, as you said" in browser.text("/")
     assert 'reader = "removal_log"' in (desk.folder.files / "mapping.toml").read_text()
@@ -64,7 +64,7 @@ def test_an_answer_that_is_kept_serves_any_file_with_these_headings_the_command_
 def test_a_file_may_be_left_out_and_the_answer_changed(browser, desk):
     browser.add(roll__csv=ROLL, odd__csv=ODD)
     address = browser.post("/files/next/")["Location"]
-    assert browser.post(address, {"kind": "out"})["Location"] == "/work/"
+    assert browser.post(address, {"kind": "out"})["Location"] == "/run/"
     desk.cancel()
     assert "Left out, as you said" in browser.text("/")
     assert browser.post(address, {"kind": "removal_log"})["Location"].endswith("/columns/")
@@ -84,19 +84,19 @@ def test_from_files_to_reports_to_nothing(browser, desk, done, tmp_path):
     from lostlearning import diagnosis
 
     browser.add(roll__csv=ROLL, marks__csv=MARKS)
-    assert browser.post("/files/next/")["Location"] == "/work/"
-    page = browser.text("/work/")
+    assert browser.post("/files/next/")["Location"] == "/run/"
+    page = browser.text("/run/")
     assert 'http-equiv="refresh"' in page and 'role="status"' in page
-    assert json.loads(browser.get("/work/progress/").content)["running"]
-    assert browser.get("/")["Location"] == "/work/", "a second page shows the same run"
+    assert json.loads(browser.get("/run/progress/").content)["running"]
+    assert browser.get("/")["Location"] == "/run/", "a second page shows the same run"
     assert browser.post("/files/remove/", {"file": "1"}).status_code == 409
     job = desk.job
     browser.post("/files/next/")
     assert desk.job in (job, None), "going on twice begins once"
     assert done().made, desk.outcome.failed
-    assert json.loads(browser.get("/work/progress/").content) == {"running": False}
+    assert json.loads(browser.get("/run/progress/").content) == {"running": False}
     outcome = desk.outcome
-    page = browser.text("/work/")
+    page = browser.text("/run/")
     assert "Lost learning at" in page and "2025/26" in page and desk.outcome is outcome, "nothing runs again"
     assert "Thistlewood" not in page
 
@@ -157,7 +157,7 @@ def test_nothing_usable_says_what_the_command_says_and_can_be_mended(browser, de
     browser.add(empty__csv="", notes__txt="nothing")
     browser.post("/files/next/")
     assert done().made is None
-    page = browser.text("/work/")
+    page = browser.text("/run/")
     assert "None of these files could be read." in page and "The file is empty" in page
     assert "Export it again, or leave it out." in page
     browser.add(roll__csv=ROLL, marks__csv=MARKS)
@@ -169,7 +169,7 @@ def test_a_run_may_be_stopped_and_leaves_nothing_of_itself(browser, desk):
     browser.add(roll__csv=ROLL, marks__csv=MARKS)
     browser.post("/files/next/")
     process = desk.job._process
-    assert "Your files are still here" in browser.post("/work/stop/", follow=True).content.decode()
+    assert "Your files are still here" in browser.post("/run/stop/", follow=True).content.decode()
     assert process.poll() is not None and desk.job is None and desk.outcome is None
     assert not list(desk.folder.work.iterdir()) and not list(desk.folder.report.iterdir())
     assert len(desk.dropped()) == 2
@@ -180,7 +180,7 @@ def test_a_run_that_dies_is_said_and_may_be_tried_again(browser, desk, done):
     browser.post("/files/next/")
     desk.job._process.kill()
     assert "ended before it was done" in done().failed
-    assert "ended before it was done" in browser.text("/work/")
+    assert "ended before it was done" in browser.text("/run/")
     browser.post("/files/next/")
     assert done().made
 

@@ -48,10 +48,10 @@
     const doing = document.getElementById("doing");
     const look = async () => {
       try {
-        const answer = await fetch("/work/progress/", { cache: "no-store" });
+        const answer = await fetch("/run/progress/", { cache: "no-store" });
         if (!answer.ok) return location.reload();
         const now = await answer.json();
-        if (!now.running) return location.assign("/work/");
+        if (!now.running) return location.assign("/run/");
         bar.value = now.percent;
         if (doing.textContent !== now.doing) doing.textContent = now.doing;
       } catch {

@@ -17,11 +17,11 @@ def keep(request: HttpRequest) -> HttpResponse:
 
     outcome = desk().outcome
     if outcome is None or outcome.made is None:
-        return HttpResponseRedirect("/work/")
+        return HttpResponseRedirect("/run/")
     if request.method == "POST":
         if not desk().kept:
             desk().begin(keep=True, year=outcome.made["academic_year"][:4])
-        return HttpResponseRedirect("/work/")
+        return HttpResponseRedirect("/run/")
     return render(request, "desk/keep.html", {"home": home(), "made": outcome.made, "kept": desk().kept})
 
 

@@ -49,7 +49,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 def files(request: HttpRequest) -> HttpResponse:
     """What lies on the desk."""
     if desk().job is not None:
-        return HttpResponseRedirect("/work/")
+        return HttpResponseRedirect("/run/")
     outcome = desk().outcome
     said = {
         "files": desk().dropped(),
@@ -122,7 +122,7 @@ def onward() -> str:
     outcome = desk().outcome
     if outcome is None or outcome.made is None:
         desk().begin()
-    return "/work/"
+    return "/run/"
 
 
 def is_open(item: Any) -> bool:

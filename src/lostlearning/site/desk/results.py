@@ -44,7 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """The page."""
     made = _made()
     if made is None:
-        return HttpResponseRedirect("/work/")
+        return HttpResponseRedirect("/run/")
     years = _years(made)
     groups = grouped(_problems())
     found = Counter(group.first.severity for group in groups)
@@ -65,17 +65,17 @@ def year(request: HttpRequest) -> HttpResponse:
     made = _made()
     wanted = request.POST.get("year", "")
     if made is None or wanted not in _years(made):
-        return HttpResponseRedirect("/work/")
+        return HttpResponseRedirect("/run/")
     if wanted != made["academic_year"]:
         desk().begin(year=wanted[:4], keep=desk().kept)
-    return HttpResponseRedirect("/work/")
+    return HttpResponseRedirect("/run/")
 
 
 @require_safe
 def problems(request: HttpRequest) -> HttpResponse:
     """Every kind of problem, by file and column."""
     if _made() is None:
-        return HttpResponseRedirect("/work/")
+        return HttpResponseRedirect("/run/")
     wanted = request.GET.get("severity", "")
     groups = grouped(_problems())
     severities = [(each.value, SEVERITIES[each]) for each in WORST_FIRST]
