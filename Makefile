@@ -98,7 +98,7 @@ wheel: setup ## Build the wheel that users install
 
 lock: ## Compile the hashed requirements again
 	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		pyproject.toml --group dev --output-file requirements/dev.txt
+		pyproject.toml --all-extras --group dev --output-file requirements/dev.txt
 
 clean: ## Remove everything that was made
 	rm -rf .venv node_modules demo dist build $(CSS)
