@@ -8,10 +8,11 @@ import pytest
 from facts import LiteralFacts
 from lostlearning.insight.signals import Finding, Strength, UnknownSignalError, look, signals
 from lostlearning.insight.signals.evidence import OVERLAPS, SAYS
-from lostlearning.insight.signals.limits import limits, named
+from lostlearning.insight.signals.limits import limits
 from lostlearning.insight.signals.looking import PACKAGE, SHELF_MADE_FROM
 from lostlearning.insight.signals.needs import WORDS
 from lostlearning.ledger.shelf import shelf
+from lostlearning.vocabulary.limits import named
 from lostlearning.vocabulary.words import STATUSES
 
 EVERY = list(signals().values())
@@ -33,7 +34,7 @@ def test_a_record_is_whole(signal):
     assert record.evidence and all(each.split(":")[0] in OVERLAPS for each in record.evidence)
     assert record.strengths and set(record.strengths) <= set(Strength)
     for code in record.limits:
-        assert named(code)
+        assert named(code, limits())
     assert set(re.findall(r"{(\w+)", record.says)) <= {"n", "m", "what"}
 
 

@@ -1,46 +1,15 @@
-"""Numbers that checks compare with, dated and cited in ``data/limits.csv``: none is a constant in code."""
+"""Numbers that checks compare with: what the law sets, and the project's own in ``data/limits.csv``."""
 
 from __future__ import annotations
 
-import csv
-import dataclasses
 import datetime as dt
-import functools
-from importlib import resources
+
+from lostlearning.vocabulary.limits import Limit, limits_of, named
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Limit:
-    """One dated value. ``status`` as for the words of the vocabulary; ``valid_to`` None is open."""
-
-    code: str
-    label: str
-    value: float
-    unit: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    source: str
-    status: str
-
-
-@functools.cache
 def limits() -> tuple[Limit, ...]:
     """Every limit."""
-    path = resources.files("lostlearning.checks") / "data" / "limits.csv"
-    with path.open(encoding="utf-8") as file:
-        return tuple(
-            Limit(
-                row["code"],
-                row["label"],
-                float(row["value"]),
-                row["unit"],
-                dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
-                dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-                row["source"],
-                row["status"],
-            )
-            for row in csv.DictReader(file)
-        )
+    return limits_of("lostlearning.checks")
 
 
 PERCENT = 100
@@ -49,21 +18,18 @@ PERCENT = 100
 
 def limit(code: str) -> Limit:
     """The limit called ``code`` as it stands now. Raises KeyError where there is none."""
-    found = [one for one in limits() if one.code == code]
-    if not found:
-        raise KeyError(f"no limit is called {code!r}")
-    return found[-1]
+    return named(code, limits())[-1]
 
 
 def count(code: str) -> int:
-    """The value of a limit that is a whole number."""
-    return int(limit(code).value)
+    """The value of a limit."""
+    return limit(code).value
 
 
 def said(code: str) -> str:
     """A limit as a sentence says it: ``45 school days``."""
     found = limit(code)
-    return f"{found.value:g} {found.unit}"
+    return f"{found.value} {found.unit}"
 
 
 def day(code: str) -> dt.date:
