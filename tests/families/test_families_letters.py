@@ -11,8 +11,9 @@ from test_families_journey import KINDS, go
 
 from lostlearning.law.held import held
 from lostlearning.law.parameter import Kind
-from lostlearning.site.families import documents
+from lostlearning.site import papers
 from lostlearning.site.families.answer import answer
+from lostlearning.site.families.documents import paper
 from lostlearning.site.families.letters import Names, letter, offered, settled, templates
 
 TOLD = {
@@ -132,7 +133,7 @@ def test_own_words_make_paragraphs_and_are_cut_at_a_limit(family):
 
 
 def test_the_word_document_opens_and_says_nothing_of_who_made_it():
-    found = Document(io.BytesIO(documents.document(made("review-panel", names=ODD))))
+    found = Document(io.BytesIO(papers.document(paper(made("review-panel", names=ODD)))))
     texts = [each.text for each in found.paragraphs]
     assert 'My child, Zo "#emph[x]" $<b>&, was permanently excluded from {school}' in " ".join(texts)
     assert texts[-1].startswith("[") and "#panic()" in texts
@@ -141,18 +142,18 @@ def test_the_word_document_opens_and_says_nothing_of_who_made_it():
     ]  # fmt: skip
     properties = found.core_properties
     assert (properties.author, properties.comments, properties.last_modified_by) == ("", "", "")
-    bullets = Document(io.BytesIO(documents.document(made("records"))))
+    bullets = Document(io.BytesIO(papers.document(paper(made("records")))))
     assert sum(each.style.name == "List Bullet" for each in bullets.paragraphs) == 7
 
 
 def test_the_pdf_is_tagged_and_reads_no_markup():
-    found = documents.pdf(made("review-panel", names=ODD))
+    found = papers.pdf(paper(made("review-panel", names=ODD)))
     assert found.startswith(b"%PDF") and b"StructTreeRoot" in found and b"pdfuaid:part>1<" in found
-    assert documents.pdf(made("records", names=Names(child="\\ ' \" } ] # $"))).startswith(b"%PDF")
+    assert papers.pdf(paper(made("records", names=Names(child="\\ ' \" } ] # $")))).startswith(b"%PDF")
 
 
 def test_plain_text_has_it_all():
-    found = documents.text(made("records")).decode()
+    found = papers.text(paper(made("records"))).decode()
     assert found.startswith("The head teacher\r\n") and "- notes and statements" in found
     assert found.rstrip().endswith("[your address]")
 
@@ -163,6 +164,5 @@ def test_each_form_is_sent_to_be_kept(family):
         response = family.send(f"/families/letters/records/{form}/", page.hidden)
         assert response["Content-Disposition"] == f'attachment; filename="records.{form}"'
         assert (
-            response["Cache-Control"] == "no-store"
-            and response["Content-Type"] == documents.FORMS[form].content
+            response["Cache-Control"] == "no-store" and response["Content-Type"] == papers.FORMS[form].content
         )

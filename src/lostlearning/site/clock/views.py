@@ -15,8 +15,9 @@ from lostlearning.site import live
 from lostlearning.site.clock import asked as form
 from lostlearning.site.clock.asked import THIS, Asked, case_of
 from lostlearning.site.clock.before import before
-from lostlearning.site.clock.papers import FORMS
+from lostlearning.site.clock.papers import paper
 from lostlearning.site.clock.toml import text_of
+from lostlearning.site.papers import FORMS
 from lostlearning.site.sent_in import forgotten
 
 TOLD = ("tell-", "notify-parent", "day-notice", "provision-notice", "termly-list")
@@ -56,6 +57,7 @@ def decision(request: HttpRequest) -> HttpResponse:
             "board": [duty for duty in own if not duty.code.startswith((*TOLD, *EDUCATED, *LIMITS))],
             "before": before(asked, total, start, answer.kind),
             "drafts": drafts(case, answer, THIS),
+            "forms": FORMS,
             "case_file": text_of(case),
             "kinds": form.KINDS,
             "doubts": _doubts(answer),
@@ -90,9 +92,11 @@ def notice(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     made = draft(name, case, clock(case), THIS)
     if made is None:
         raise Http404(name)
-    write, content = FORMS[kind]
+    form_of = FORMS[kind]
     saved = f'attachment; filename="{name}.{kind}"'
-    return HttpResponse(write(made), content_type=content, headers={"Content-Disposition": saved})
+    return HttpResponse(
+        form_of.made(paper(made)), content_type=form_of.content, headers={"Content-Disposition": saved}
+    )
 
 
 def _page(request: HttpRequest, asked: Asked, wrong: dict[str, str]) -> HttpResponse:

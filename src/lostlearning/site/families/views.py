@@ -17,7 +17,7 @@ from lostlearning.site.families import checks, reading
 from lostlearning.site.families.answer import Family
 from lostlearning.site.families.answer import answer as answer_to
 from lostlearning.site.families.dates import parts_of, typed
-from lostlearning.site.families.documents import FORMS
+from lostlearning.site.families.documents import paper
 from lostlearning.site.families.guide import page_of, parts
 from lostlearning.site.families.ical import calendar as calendar_of
 from lostlearning.site.families.letters import letter, names_in, offered, templates
@@ -32,6 +32,7 @@ from lostlearning.site.families.questions import (
     without,
 )
 from lostlearning.site.families.told import Told, date_of, kind_of, told_in
+from lostlearning.site.papers import FORMS
 from lostlearning.site.sent_in import forgotten
 
 START = "/families/dates/"
@@ -193,13 +194,14 @@ def show_letter(request: HttpRequest, name: str, form: str = "") -> HttpResponse
     names = names_in(request.POST.dict())
     made = letter(template, told, family, names, today())
     if form:
-        return _download(FORMS[form].made(made), FORMS[form].content, f"{template.id}.{form}")
+        return _download(FORMS[form].made(paper(made)), FORMS[form].content, f"{template.id}.{form}")
     page = {
         "atlas": live.atlas(),
         "letter": made,
         "template": template,
         "names": names,
         "hidden": told,
+        "forms": FORMS,
         "own_words": any("{views}" in line.text for line in template.lines),
     }
     return render(request, "families/letter.html", page)
