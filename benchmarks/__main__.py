@@ -12,6 +12,7 @@ from benchmarks.audit import bench as audit
 from benchmarks.reading import bench as reading
 from benchmarks.register import bench as register
 from benchmarks.school import bench as school
+from benchmarks.signals import bench as signals
 
 BENCHES = {
     "register": register.bench,
@@ -19,6 +20,7 @@ BENCHES = {
     "reading": reading.bench,
     "atlas": atlas.bench,
     "audit": audit.bench,
+    "signals": signals.bench,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
