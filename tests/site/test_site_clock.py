@@ -220,3 +220,8 @@ def test_days_are_read_as_people_type_them():
         assert dates.day(text) is None, text
     terms, breaks, closed, bad = dates.terms(TERMS)
     assert (len(terms), len(breaks), len(closed), bad) == (2, 1, 1, [])
+
+
+def test_dates_are_said_as_people_say_them(site):
+    html = re.sub(r"<pre.*?</pre>|<input[^>]*>", "", post(site, "/clock/", BASE).content.decode(), flags=re.S)
+    assert not re.search(r"\d{4}-\d\d-\d\d", re.sub(r"<[^>]+>", " ", html))

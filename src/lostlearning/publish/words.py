@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 NumberDict = Mapping[str, Any]
 """The ten columns of :class:`lostlearning.measures.number.Number`, as plain values."""
+
+ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 UNSAID = {
     "suppressed": "suppressed",
@@ -113,6 +116,12 @@ def day(text: str | dt.date | None) -> str:
         return ""
     date = dt.date.fromisoformat(text[:10]) if isinstance(text, str) else text
     return f"{date.day} {date:%B %Y}"
+
+
+def dates_said(text: str) -> str:
+    """A sentence with its dates as people say them, and its first letter a capital."""
+    said = ISO.sub(lambda match: day(match[0]), text)
+    return said[:1].upper() + said[1:]
 
 
 def short_day(text: str | dt.date) -> str:

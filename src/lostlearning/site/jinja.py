@@ -38,6 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
         short_status=said.short_status,
         count=said.count,
         day=words.day,
+        dates_said=words.dates_said,
         listed=words.listed,
         short=said.short,
         capital=said.capital,

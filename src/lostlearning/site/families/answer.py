@@ -14,12 +14,12 @@ from lostlearning.law.clock import clock
 from lostlearning.law.clock.duty import Answer, Deadline, Duty, State
 from lostlearning.law.held import Applied, Force, held
 from lostlearning.law.parameter import Kind
+from lostlearning.publish.words import dates_said
 from lostlearning.site.families.told import SENT_HOME, Told, case_of, date_of, event_of, kind_of
 from lostlearning.site.families.wording import (
     UNREAD,
     NotRead,
     Plain,
-    dates_said,
     day_said,
     duties,
     not_read,

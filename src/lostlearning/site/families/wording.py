@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-import re
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -23,7 +22,6 @@ UNREAD = {
     Verification.CHOSEN: "This is not law: it is how we chose to count.",
 }
 """What is said of a value that was not read at its source."""
-ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +148,6 @@ def values(rule: Iterable[Applied]) -> Mapping[str, str]:
         found[each.id] = each.said
         found[f"{each.id}-number"] = f"{each.count}"
     return found
-
-
-def dates_said(text: str) -> str:
-    """A sentence of the clock with its dates as people say them, and its first letter a capital."""
-    said = ISO.sub(lambda match: day(match[0]), text)
-    return said[:1].upper() + said[1:]
 
 
 def day_said(on: dt.date) -> str:
