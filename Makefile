@@ -63,7 +63,7 @@ demo: setup ## Diagnose a demonstration school, then show the site (SITE=no: do 
 	fi
 
 test: setup browser lint types layers docs-check ## Set up and pass all the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## Style
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from lostlearning.synth.writers import LAYOUTS
 from lostlearning.synth.writers.records import RECORDS
 from lostlearning.synth.writers.sheet import write_csv, write_xlsx
 
-SLOTS = 30
+SLOTS = 15
 PUPILS, WEEKS_TO, RETURN_TO = 10, dt.date(2025, 9, 19), dt.date(2026, 1, 30)
 CENSUS_PUPILS = 8
 ROWS = 8

@@ -1,4 +1,4 @@
-"""Thirty mutated copies of every format, the same ones every time. ``make fuzz`` tries a thousand of each."""
+"""Fifteen mutated copies of every format, the same ones every time. ``make fuzz`` tries a thousand of each."""
 
 import concurrent.futures
 import io
