@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import datetime as dt
 import functools
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -26,10 +27,13 @@ class Limit:
     status: str
 
 
+HERE = "lostlearning.insight.signals"
+
+
 @functools.cache
-def limits() -> tuple[Limit, ...]:
-    """Every limit."""
-    path = resources.files("lostlearning.insight.signals") / "data" / "limits.csv"
+def limits(package: str = HERE) -> tuple[Limit, ...]:
+    """Every limit in the data of a package."""
+    path = resources.files(package) / "data" / "limits.csv"
     with path.open(encoding="utf-8") as file:
         return tuple(
             Limit(
@@ -46,17 +50,18 @@ def limits() -> tuple[Limit, ...]:
         )
 
 
-def named(code: str) -> tuple[Limit, ...]:
-    """The values of a limit by date. Raises KeyError where there is none."""
-    found = tuple(one for one in limits() if one.code == code)
+def named(code: str, packages: Sequence[str] = (HERE,)) -> tuple[Limit, ...]:
+    """The values of a limit by date, of the first package that has it. Raises KeyError where there is none."""
+    every = (tuple(one for one in limits(package) if one.code == code) for package in packages)
+    found: tuple[Limit, ...] = next((some for some in every if some), ())
     if not found:
         raise KeyError(f"no limit is called {code!r}")
     return found
 
 
-def on(code: str, day: Any) -> Any:
+def on(code: str, day: Any, packages: Sequence[str] = (HERE,)) -> Any:
     """A limit as it stood on ``day`` (an Ibis date): null where none was in force, so that nothing is over it."""
-    values = named(code)
+    values = named(code, packages)
     if len(values) == 1 and values[0].valid_from is None and values[0].valid_to is None:
         return ibis.literal(values[0].value, "int64")
     spans = []
