@@ -56,7 +56,10 @@ def as_json(diagnosis: Mapping[str, Any]) -> str:
     """The diagnosis for machines. Pupils have their place in the list and no label."""
     plain = {**diagnosis, "pupils": _unnamed(diagnosis["pupils"])}
     if (needs := diagnosis.get("needs")) is not None:
-        groups = [{**group, "pupils": _unnamed(group["pupils"])} for group in needs["groups"]]
+        groups = [
+            {**group, "lines": [{**line, "pupils": _unnamed(line["pupils"])} for line in group["lines"]]}
+            for group in needs["groups"]
+        ]
         kept = {name: value for name, value in needs.items() if name != "rows"}
         plain["needs"] = {**kept, "groups": groups}
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"

@@ -15,9 +15,10 @@ from typing import Any
 from lostlearning.support import limits
 from lostlearning.support.listing import Flag, Listing, Pupil, Status
 from lostlearning.support.looking import Finding
+from lostlearning.support.record import Record
 
-MOST = 15
-"""Pupils of one status on a page: a longer list is not read, and the file has every one."""
+MOST = 8
+"""Pupils of one status and line on a page: a longer list is not read, and the file has every one."""
 NOBODY = "Nobody is named"
 COLUMNS = (
     *(
@@ -40,19 +41,30 @@ def told(
     found: Listing, labels: Mapping[int, str], schools: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """The list as plain values. ``schools`` gives each school's name, where there is more than one."""
+    over = {each.record.code: each.rows.num_rows for each in found.found}
     groups = []
     order = 0
     for status in Status:
         own = [each for each in found.pupils if each.status is status and not each.quiet]
-        shown = []
-        for pupil in own[:MOST]:
-            order += 1
-            shown.append(entry(pupil, labels, schools) | {"order": order})
+        lines = []
+        for record, pupils in _by_line(own, status, over):
+            shown = []
+            for pupil in pupils[:MOST]:
+                order += 1
+                shown.append(entry(pupil, labels, schools) | {"order": order})
+            lines.append(
+                {
+                    "code": record.code,
+                    "title": record.title,
+                    "count": len(pupils),
+                    "pupils": shown,
+                    "more": max(0, len(pupils) - MOST),
+                }
+            )
         if own:
             groups.append(
-                {"code": status.name.lower(), "title": status.value, "pupils": shown, "count": len(own),
-                 "more": max(0, len(own) - MOST)}
-            )  # fmt: skip
+                {"code": status.name.lower(), "title": status.value, "count": len(own), "lines": lines}
+            )
     return {
         "as_of": found.as_of.isoformat(),
         "groups": groups,
@@ -65,6 +77,20 @@ def told(
         "reads_actions": "actions" in found.doing.read,
         "reads_reviews": "reviews" in found.doing.read,
     }
+
+
+def _by_line(
+    pupils: Iterable[Pupil], status: Status, over: Mapping[str, int]
+) -> list[tuple[Record, list[Pupil]]]:
+    """Each pupil once, under the line of that status that fewest are over; those lines first."""
+    found: dict[str, list[Pupil]] = {}
+    records = {}
+    for pupil in pupils:
+        own = [flag.record for flag in pupil.flags if flag.status is status]
+        rarest = min(own, key=lambda record: (over[record.code], record.code))
+        records[rarest.code] = rarest
+        found.setdefault(rarest.code, []).append(pupil)
+    return [(records[code], found[code]) for code in sorted(found, key=lambda code: (over[code], code))]
 
 
 def entry(
