@@ -13,9 +13,12 @@ def limits() -> tuple[Limit, ...]:
     return limits_of("lostlearning.insight.signals")
 
 
-def on(code: str, day: Any) -> Any:
-    """A limit as it stood on ``day`` (an Ibis date): null where none was in force, so that nothing is over it."""
-    values = named(code, limits())
+def on(code: str, day: Any, among: tuple[Limit, ...] = ()) -> Any:
+    """A limit as it stood on ``day`` (an Ibis date): null where none was in force, so that nothing is over it.
+
+    It is looked for ``among`` the limits given, or else those of signals.
+    """
+    values = named(code, among or limits())
     if len(values) == 1 and values[0].valid_from is None and values[0].valid_to is None:
         return ibis.literal(values[0].value, "int64")
     spans = []
