@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import lostlearning
-from lostlearning.diagnosis import found, gaps, headline, pupils, routes, schools, when, who, whole, years
+from lostlearning.diagnosis import (
+    found,
+    gaps,
+    headline,
+    pupils,
+    routes,
+    schools,
+    signals,
+    when,
+    who,
+    whole,
+    years,
+)
 from lostlearning.diagnosis.derived import DEFINITIONS
 from lostlearning.measures.registry import measures
 from lostlearning.vocabulary import sources
@@ -32,8 +44,8 @@ def diagnose(
     diagnosed, or else the latest with possible sessions; ``other_years`` says what was left out. ``soon``
     is given the diagnosis while its list of pupils, which takes longest, is still empty.
     """
-    with books.ahead():
-        return _diagnosed(books, labels, today or dt.date.today(), year, soon)
+    with books.ahead(), signals.looking(books) as looked:
+        return _diagnosed(books, labels, today or dt.date.today(), year, soon, looked)
 
 
 def _diagnosed(
@@ -42,6 +54,7 @@ def _diagnosed(
     today: dt.date,
     year: str | None,
     soon: Callable[[Mapping[str, Any]], None] | None,
+    looked: signals.Look,
 ) -> dict[str, Any]:
     year = year or held_years(books)[-1]
     numbers = whole.numbers(books, year)
@@ -76,6 +89,7 @@ def _diagnosed(
         "group_measures": list(who.MEASURES),
         "smallest_group": who.smallest_group(),
         "pupils": [],
+        "signals": None,
         "support_files": pupils.support_files(books),
         "cannot_say": gaps.cannot_say(books, groups, numbers, year),
         "problems": found.problems(books),
@@ -85,6 +99,7 @@ def _diagnosed(
     if soon:
         soon(diagnosis)
     diagnosis["pupils"] = pupils.pupils(books, year, labels)
+    diagnosis["signals"] = signals.signals(books, looked(), year, labels)
     diagnosis["headline"], diagnosis["supporting"] = headline.sentences(diagnosis)
     return diagnosis
 

@@ -13,10 +13,11 @@ from typing import Any
 
 from lostlearning import publish
 from lostlearning.diagnosis.governors import for_governors
+from lostlearning.importing.own import SIGNALS
 from lostlearning.problems import Problem
 
 PROBLEM_COLUMNS = ("check", "severity", "title", "file", "row", "column", "found", "expected", "mend", "rows")
-NAMES = ("staff.html", "governors.html", "report.json", "problems.csv")
+NAMES = ("staff.html", "governors.html", "report.json", "problems.csv", "signals.csv")
 
 
 def begin(diagnosis: Mapping[str, Any]) -> None:
@@ -31,15 +32,15 @@ def begin(diagnosis: Mapping[str, Any]) -> None:
 def write(
     diagnosis: Mapping[str, Any], folder: str | Path, problems: Iterable[Problem] | None = None
 ) -> list[Path]:
-    """Writes ``staff.html``, ``governors.html``, ``report.json`` and ``problems.csv`` into ``folder``.
+    """Writes ``staff.html``, ``governors.html``, ``report.json``, ``problems.csv`` and ``signals.csv``.
 
-    All four are made before any is put in place: on failure what was there before is as it was. With
+    All five are made before any is put in place: on failure what was there before is as it was. With
     ``problems`` (``books.problems``) problems.csv has a line for each; without, one for each kind.
     Returns the paths. Raises OSError where the folder cannot be written.
     """
     folder = Path(folder)
-    numbers, found = as_json(diagnosis), _problems(diagnosis, problems)
-    texts = (*publish.pages(diagnosis, for_governors(diagnosis)), numbers, found)
+    found = (as_json(diagnosis), _problems(diagnosis, problems), _signals(diagnosis))
+    texts = (*publish.pages(diagnosis, for_governors(diagnosis)), *found)
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".lostlearning-", dir=folder))
     try:
@@ -53,10 +54,16 @@ def write(
 
 def as_json(diagnosis: Mapping[str, Any]) -> str:
     """The diagnosis for machines. Pupils have their place in the list and no label."""
-    pupils = [
-        {name: value for name, value in pupil.items() if name != "label"} for pupil in diagnosis["pupils"]
-    ]
-    return json.dumps({**diagnosis, "pupils": pupils}, ensure_ascii=False, indent=1) + "\n"
+    signals = diagnosis["signals"] and {
+        **{name: value for name, value in diagnosis["signals"].items() if name != "every"},
+        "raised": [{**each, "shown": _nameless(each["shown"])} for each in diagnosis["signals"]["raised"]],
+    }
+    told = {**diagnosis, "pupils": _nameless(diagnosis["pupils"]), "signals": signals}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _nameless(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name != "label"} for row in rows]
 
 
 def _swap(beside: Path, folder: Path) -> None:
@@ -79,6 +86,14 @@ def _swap(beside: Path, folder: Path) -> None:
             else:
                 (folder / name).unlink(missing_ok=True)
         raise
+
+
+def _signals(diagnosis: Mapping[str, Any]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, SIGNALS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(map(_safe, (diagnosis["signals"] or {"every": ()})["every"]))
+    return text.getvalue()
 
 
 def _problems(diagnosis: Mapping[str, Any], problems: Iterable[Problem] | None) -> str:

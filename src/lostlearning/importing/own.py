@@ -11,6 +11,11 @@ from lostlearning.sources.files import Kind, SourceFile
 CHECK = "earlier_report"
 PROBLEMS = tuple(field.name for field in dataclasses.fields(Problem))
 """The headings of problems.csv."""
+SIGNALS = (
+    "signal", "title", "group", "question", "school", "academic_year", "pupil", "from", "to", "says", "strength",
+    "because",
+)  # fmt: skip
+"""The headings of signals.csv."""
 START = 4096
 PAGE = ("<!doctype html", "report: lost learning at ", "govuk-template")
 NUMBERS = ("{", '"audience":', '"personal_data":', '"made_by":')
@@ -19,7 +24,7 @@ NUMBERS = ("{", '"audience":', '"personal_data":', '"made_by":')
 
 def is_own(file: SourceFile) -> bool:
     """Whether it is one of the files of a diagnosis, whatever it is called now."""
-    if file.kind in (Kind.CSV, Kind.XLSX) and file.preview and tuple(file.preview[0]) == PROBLEMS:
+    if file.kind in (Kind.CSV, Kind.XLSX) and file.preview and tuple(file.preview[0]) in (PROBLEMS, SIGNALS):
         return True
     if file.kind not in (Kind.CSV, Kind.UNKNOWN):
         return False
