@@ -20,6 +20,7 @@ from lostlearning.records import ESTABLISHED
 if TYPE_CHECKING:
     from lostlearning.books import Books
     from lostlearning.insight.signals import Finding
+    from lostlearning.insight.signals.evidence import Evidence
 
 SHOWN = 5
 """Rows of a signal that a page shows, the strongest first; signals.csv has all of them."""
@@ -173,13 +174,17 @@ def _raised(books: Books, found: Sequence[Finding], called: _Called) -> list[dic
             "next_review": each.record.next_review.isoformat(),
             "where": _where(len(each.checked), each.unchecked),
             "shown": [
-                {**_row(each, row, called), "evidence": [one.says for one in rows[:RESTS_ON]],
-                 "more_evidence": max(0, len(rows) - RESTS_ON)}
-                for row, rows in zip(some.rows.to_pylist(), rest, strict=True)
+                {**_row(each, row, called), "evidence": told[:RESTS_ON], "more_evidence": max(0, len(told) - RESTS_ON)}
+                for row, told in zip(some.rows.to_pylist(), map(_told, rest), strict=True)
             ],
         }
         for each, some, rest in zip(found, top, rests_on, strict=True)
     ]  # fmt: skip
+
+
+def _told(rows: Sequence[Evidence]) -> list[str]:
+    """What evidence says, once: the spells of a roll are the same in each of its years."""
+    return list(dict.fromkeys(one.says for one in rows))
 
 
 def _strongest(each: Finding) -> Any:
