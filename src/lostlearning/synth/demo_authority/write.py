@@ -35,7 +35,7 @@ from lostlearning.synth.school_year import school_year
 from lostlearning.synth.truth import truth
 from lostlearning.synth.world import World, furnished
 from lostlearning.synth.writers.records import RECORDS
-from lostlearning.synth.writers.register import week_columns_csv
+from lostlearning.synth.writers.register import long_csv
 from lostlearning.synth.writers.sheet import Sheet, write_csv
 
 YEARS = (2024, 2025)
@@ -205,8 +205,8 @@ def _write_school(worlds: Sequence[World], folder: Path) -> list[Path]:
     files = []
     for world in worlds:
         called = f"{world.academic_year}-{(world.academic_year + 1) % 100:02d}"
-        register = week_columns_csv(world, folder)
-        files.append(register.replace(folder / f"Attendance by week {called}.csv"))
+        register = long_csv(world, folder)
+        files.append(register.replace(folder / f"Attendance marks {called}.csv"))
         for name in OF_A_YEAR:
             rows = RECORDS[name](world).rows
             if rows.num_rows:
