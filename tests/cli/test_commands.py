@@ -46,7 +46,7 @@ def names(exports):
     return {row[i].strip() for row in body if len(row) > max(upn, surname) for i in (upn, surname)} - {""}
 
 
-def test_diagnose_writes_four_files(exports, tmp_path):
+def test_diagnose_writes_five_files(exports, tmp_path):
     out = tmp_path / "out"
     result = run(app, ["diagnose", str(exports), "-o", str(out)])
     assert result.exit_code == Exit.PROBLEMS, result.output
@@ -55,6 +55,7 @@ def test_diagnose_writes_four_files(exports, tmp_path):
         "governors.html",
         "report.json",
         "problems.csv",
+        "signals.csv",
     }
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert report["numbers"]["possible_sessions"]["numerator"] > 0
@@ -201,7 +202,7 @@ def test_an_earlier_report_among_the_exports_is_left_aside_and_said(exports, tmp
         (folder / name).rename(folder / other)
     after = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
     said = [each for each in after["problems"] if each["check"] == "earlier_report"]
-    assert [each["title"] for each in said] == ["8 files of an earlier report left aside"]
+    assert [each["title"] for each in said] == ["10 files of an earlier report left aside"]
     assert {"s.htm", "data", "mend.csv", "governors.html", "last week/staff.html"} <= set(
         said[0]["found"].split(", ")
     )

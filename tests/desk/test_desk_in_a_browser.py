@@ -22,7 +22,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COMMAND = [sys.executable, "-c", "from lostlearning.cli import run; run()"]
-NAMES = ("staff.html", "governors.html", "report.json", "problems.csv")
+NAMES = ("staff.html", "governors.html", "report.json", "problems.csv", "signals.csv")
 MOST = 300_000
 """Bytes of a page with what it asks for."""
 

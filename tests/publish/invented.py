@@ -416,6 +416,7 @@ def diagnosis(pupils=1196, seed=7):
         "smallest_group": 10,
         "pupils": invented_pupils(school),
         "support_files": ["meetings"],
+        "signals": invented_signals(),
         "cannot_say": [
             {
                 "what": "Time lost out of lessons",
@@ -524,3 +525,28 @@ def invented_pupils(school, top=12):
             }
         )
     return found
+
+
+def invented_signals():
+    row = {
+        "school": "school", "school_label": "", "academic_year": "2026/27", "label": "1001 Pupil-Label-1",
+        "from": "2026-10-05", "to": "2026-10-06", "says": "4 sessions running marked E", "strength": "strong",
+        "because": "nothing is on record", "evidence": ["register, week of 5 Oct 2026: Mon E E"], "more_evidence": 2,
+    }  # fmt: skip
+    each = {
+        "code": "excluded_without_record", "version": "1", "group": "Exclusion", "title": "Marked E",
+        "question": "Was the pupil sent home?", "rule": "E with no record.", "of_school": False, "rows": 7, "pupils": 6,
+        "schools": 1, "strengths": [{"strength": "strong", "rows": 6}, {"strength": "weak", "rows": 1}],
+        "explanations": ["The log is behind."], "next_review": "2027-08-31", "where": "",
+        "law": [{"says": "A notice is given.", "source": "An Act", "since": "2024-08-19", "established": "recalled"}],
+        "shown": [row, {**row, "from": None, "to": None, "label": "Unnamed pupil 1", "strength": "weak"}],
+    }  # fmt: skip
+    of_school = {
+        **each, "code": "marks_far", "group": "Patterns of a school", "of_school": True, "pupils": None, "rows": 1,
+        "shown": [{**row, "label": "", "evidence": []}],
+    }  # fmt: skip
+    return {
+        "raised": [each, of_school], "rows": 8, "rows_of_other_years": 3, "shown": 5, "schools": [], "every": [],
+        "not_raised": [{"code": "another", "title": "Another signal", "where": "1 of 2 schools"}],
+        "unchecked": [{"why": "no roll was read", "where": "", "titles": ["A third"]}],
+    }  # fmt: skip

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from lostlearning.synth import make_school, write_records, write_register
 from lostlearning.synth.movement import IDENTITY
-from lostlearning.synth.world import register_weeks
+from lostlearning.synth.world_tables import register_weeks
 from lostlearning.tables import TABLES
 
 PLANTED = (

@@ -148,15 +148,14 @@ def _schools_of(books: Books, table: str) -> set[str]:
 
 def _written(books: Books, told: dict[str, Any], out: Path) -> None:
     from lostlearning import __version__
-    from lostlearning.diagnosis import schools
-    from lostlearning.diagnosis.write import needs_csv
+    from lostlearning.diagnosis import lists, schools
     from lostlearning.publish.needs import staff_page
     from lostlearning.store.files import write_atomically
 
     page = staff_page(
         told, school=schools.called(books), made_on=dt.date.today().isoformat(), made_by=__version__
     )
-    table = needs_csv(told["rows"])
+    table = lists.needs(told["rows"])
     out.mkdir(parents=True, exist_ok=True)
     write_atomically(out / "needs.html", page.encode("utf-8"))
     write_atomically(out / "needs.csv", table.encode("utf-8"))

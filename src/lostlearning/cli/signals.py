@@ -12,6 +12,7 @@ import typer
 from lostlearning.cli.exits import Exit, guarded
 from lostlearning.cli.options import Json
 from lostlearning.cli.terminal import print_json, print_wrapped, progress
+from lostlearning.records import ESTABLISHED
 
 if TYPE_CHECKING:
     from lostlearning.insight.signals import Finding
@@ -95,7 +96,7 @@ def _one(each: Finding, rests_on: list[list[Evidence]]) -> None:
     print("\nLaw and guidance:")
     for law in record.law:
         since = f", from {law.since}" if law.since else ""
-        print_wrapped(f"{law.says} ({law.source}{since}; {STATUS[law.status]})", "  - ")
+        print_wrapped(f"{law.says} ({law.source}{since}; {ESTABLISHED[law.status]})", "  - ")
     for row, rows in zip(each.rows.slice(0, MANY).to_pylist(), rests_on, strict=False):
         print()
         print_wrapped(_said(each, row))
@@ -104,14 +105,6 @@ def _one(each: Finding, rests_on: list[list[Evidence]]) -> None:
     if each.rows.num_rows > MANY:
         print(f"\nand {each.rows.num_rows - MANY:,} more: --json has all of them")
     _unchecked([each])
-
-
-STATUS = {
-    "V": "read at the source",
-    "V2": "read in a secondary source",
-    "R": "recalled, not yet verified",
-    "P": "chosen by this project",
-}
 
 
 def _counted(each: Finding) -> str:

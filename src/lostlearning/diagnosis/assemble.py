@@ -16,6 +16,7 @@ from lostlearning.diagnosis import (
     pupils,
     routes,
     schools,
+    signals,
     when,
     who,
     whole,
@@ -44,8 +45,8 @@ def diagnose(
     diagnosed, or else the latest with possible sessions; ``other_years`` says what was left out. ``soon``
     is given the diagnosis while its list of pupils, which takes longest, is still empty.
     """
-    with books.ahead():
-        return _diagnosed(books, labels, today or dt.date.today(), year, soon)
+    with books.ahead(), signals.looking(books) as looked:
+        return _diagnosed(books, labels, today or dt.date.today(), year, soon, looked)
 
 
 def _diagnosed(
@@ -54,6 +55,7 @@ def _diagnosed(
     today: dt.date,
     year: str | None,
     soon: Callable[[Mapping[str, Any]], None] | None,
+    looked: signals.Look,
 ) -> dict[str, Any]:
     year = year or held_years(books)[-1]
     numbers = whole.numbers(books, year)
@@ -88,6 +90,7 @@ def _diagnosed(
         "group_measures": list(who.MEASURES),
         "smallest_group": who.smallest_group(),
         "pupils": [],
+        "signals": None,
         "support_files": pupils.support_files(books),
         "needs": None,
         "cannot_say": gaps.cannot_say(books, groups, numbers, year),
@@ -98,6 +101,7 @@ def _diagnosed(
     if soon:
         soon(diagnosis)
     diagnosis["pupils"] = pupils.pupils(books, year, labels)
+    diagnosis["signals"] = signals.signals(books, looked(), year, labels)
     diagnosis["needs"] = needs.needs(books, year, labels, today)
     diagnosis["headline"], diagnosis["supporting"] = headline.sentences(diagnosis)
     return diagnosis

@@ -1,4 +1,4 @@
-"""Files in, both reports out: all that ``lostlearning diagnose`` does, and the desk for one school."""
+"""Files in, reports out: all that ``lostlearning diagnose`` does, and the desk for one school."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Made:
-    """What came of it: the diagnosis, where its four files are, and the problems found."""
+    """What came of it: the diagnosis, where its files are, and the problems found."""
 
     diagnosis: Mapping[str, Any]
     written: Sequence[Path]

@@ -34,6 +34,11 @@ def called(books: Books) -> str:
     named = sorted({school for school, _ in on_roll(books)})
     if len(named) != 1:
         return f"{len(named)} schools"
-    labels = books.rows("labels of schools", lambda: books.facts["schools"])
-    label = next((row["label"] for row in labels if row["school"] == named[0]), None) or named[0]
+    label = labels(books).get(named[0]) or named[0]
     return "this school" if label == "school" else str(label)
+
+
+def labels(books: Books) -> dict[str, str]:
+    """What each school is called, where a file says."""
+    rows = books.rows("labels of schools", lambda: books.facts["schools"])
+    return {row["school"]: str(row["label"]) for row in rows if row["label"]}

@@ -25,7 +25,7 @@ def is_own(file: SourceFile) -> bool:
     """Whether it is one of the files of a diagnosis, whatever it is called now."""
     if file.kind in (Kind.CSV, Kind.XLSX) and file.preview:
         headings = tuple(file.preview[0])
-        if headings == PROBLEMS or headings[: len(NEEDS)] == NEEDS:
+        if headings in (PROBLEMS, SIGNALS) or headings[: len(NEEDS)] == NEEDS:
             return True
     if file.kind not in (Kind.CSV, Kind.UNKNOWN):
         return False

@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lostlearning.synth.people import choose
-from lostlearning.synth.world import World, register_weeks
+from lostlearning.synth.world import World
+from lostlearning.synth.world_tables import register_weeks
 from lostlearning.synth.writers.sheet import Sheet
 
 UNKNOWN = {"QQ": 0.4, "@": 0.3, "9": 0.2, "Ill": 0.1}

@@ -39,6 +39,11 @@ class Movement:
     first: NDArray[np.int64]
     last: NDArray[np.int64]
 
+    def enter(self, pupils: NDArray[np.int64], days: NDArray[np.datetime64], year: SchoolYear) -> None:
+        """Puts pupils on roll from some days on."""
+        self.entry[pupils] = days
+        self.first[pupils] = np.searchsorted(year.dates[year.sessions], days)
+
     def leave(self, pupil: int, day: np.datetime64, year: SchoolYear, ground: str, destination: str) -> None:
         """Takes a pupil off roll after ``day``."""
         self.leaving[pupil] = day
@@ -100,24 +105,12 @@ def make_movement(
 
     Year 11 leave on the school leaving date, the last Friday in June, when the year runs past it.
     """
-    dates = year.dates[year.sessions]
-    days = dates[::2]
+    days = year.dates[year.sessions][::2]
     count = len(people)
-    first_year = {"Primary": 0, "Secondary": 7, "Special": 0}[rates.phase]
-    entry = np.array(
-        [np.datetime64(f"{year.academic_year - (at - first_year)}-09-01") for at in people.year.tolist()]
-    )
     joined = rng.permutation(count)[:joiners]
+    move = settled(people, rates.phase, year)
     if len(days) > 10:
-        entry[joined] = days[rng.integers(3, len(days) - 2, len(joined))]
-    move = Movement(
-        entry=entry,
-        leaving=np.full(count, np.datetime64("NaT"), dtype="datetime64[D]"),
-        ground=np.full(count, "", dtype="<U1"),
-        destination=np.full(count, "", dtype="<U24"),
-        first=np.searchsorted(dates, entry),
-        last=np.full(count, len(dates)),
-    )
+        move.enter(joined, days[rng.integers(3, len(days) - 2, len(joined))], year)
     leavers = np.flatnonzero(rng.random(count) < rates.one("leaver_rate") * len(days) / 190)
     kinds = list(LEAVERS)
     for pupil in leavers.tolist():
@@ -127,9 +120,32 @@ def make_movement(
         day = days[rng.integers(start, len(days) - 1)]
         kind = kinds[int(choose(rng, {str(at): LEAVERS[pair] for at, pair in enumerate(kinds)}, 1)[0])]
         move.leave(pupil, day, year, *kind)
+    finish(people, move, year)
+    return move
+
+
+def settled(people: People, phase: str, year: SchoolYear) -> Movement:
+    """Everybody on roll since the September in which the first year group of the phase began, and all year."""
+    dates = year.dates[year.sessions]
+    count = len(people)
+    first_year = {"Primary": 0, "Secondary": 7, "Special": 0}[phase]
+    entry = np.array(
+        [np.datetime64(f"{year.academic_year - (at - first_year)}-09-01") for at in people.year.tolist()]
+    )
+    return Movement(
+        entry=entry,
+        leaving=np.full(count, np.datetime64("NaT"), dtype="datetime64[D]"),
+        ground=np.full(count, "", dtype="<U1"),
+        destination=np.full(count, "", dtype="<U24"),
+        first=np.searchsorted(dates, entry),
+        last=np.full(count, len(dates)),
+    )
+
+
+def finish(people: People, move: Movement, year: SchoolYear) -> None:
+    """Year 11 leave on the school leaving date, the last Friday in June, when the year runs past it."""
     end = np.datetime64(last_friday_of_june(year.academic_year + 1))
-    if days[-1] > end:
+    if year.dates[year.sessions][-1] > end:
         for pupil in np.flatnonzero((people.year == 11) & np.isnat(move.leaving)).tolist():
             if move.entry[pupil] < end:
                 move.leave(pupil, end, year, "l", "completed")
-    return move

@@ -18,7 +18,7 @@ from lostlearning.synth.people import make_people
 from lostlearning.synth.rates import rates
 from lostlearning.synth.register import Register
 from lostlearning.synth.school_year import school_year
-from lostlearning.synth.world import strings
+from lostlearning.synth.world_tables import strings
 from lostlearning.synth.writers.register import codes
 from lostlearning.tables import TABLES
 

@@ -28,6 +28,10 @@ class Rates:
             raise KeyError(f"no national figure for {item} {code!r} in {self.phase}")
         return found
 
+    def but(self, figures: dict[tuple[str, str], float]) -> Rates:
+        """The same with other figures for some items and codes."""
+        return Rates(self.phase, {**self._figures, **figures})
+
     def table(self, item: str) -> dict[str, float]:
         """Every figure of an item, by code."""
         return {code: figure for (name, code), figure in self._figures.items() if name == item}

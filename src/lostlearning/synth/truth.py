@@ -18,7 +18,8 @@ from lostlearning.synth.conduct import PRESENT
 from lostlearning.synth.exclude import Exclusion
 from lostlearning.synth.register import Register
 from lostlearning.synth.support import HIGH_ABSENCE, HIGH_SUSPENSIONS, high_need
-from lostlearning.synth.world import World, lost_and_possible
+from lostlearning.synth.world import World
+from lostlearning.synth.world_tables import lost_and_possible
 from lostlearning.vocabulary import attendance_codes
 
 Counts = NDArray[np.int64]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -55,25 +55,46 @@ class Evidence:
 
 def evidence(facts: Any, finding: Finding) -> list[list[Evidence]]:
     """For each row of a finding the rows it rests on, table by table in the order of the record, then by date."""
-    found: list[list[Evidence]] = [[] for _ in range(finding.rows.num_rows)]
-    if not found:
+    return evidence_of(facts, [finding])[0]
+
+
+def evidence_of(facts: Any, findings: Sequence[Finding]) -> list[list[list[Evidence]]]:
+    """The same of several findings at once: one question a table, whatever the number of signals."""
+    found: list[list[list[Evidence]]] = [[[] for _ in range(each.rows.num_rows)] for each in findings]
+    asked = [
+        each.rows.select(["school", "academic_year", "pupil", "first", "last"])
+        .append_column("finding", pa.array([number] * each.rows.num_rows, pa.int32()))
+        .append_column("place", pa.array(range(each.rows.num_rows), pa.int64()))
+        for number, each in enumerate(findings)
+        if each.rows.num_rows
+    ]
+    if not asked:
         return found
-    numbered = finding.rows.select(["school", "academic_year", "pupil", "first", "last"]).append_column(
-        "place", pa.array(range(len(found)), pa.int64())
-    )
-    facts.con.register(FOUND, numbered)
+    wanted: dict[tuple[str, bool], list[int]] = {}
+    for number, each in enumerate(findings):
+        for named in each.record.evidence:
+            wanted.setdefault((named, each.record.of_school), []).append(number)
+    told: dict[tuple[int, str], list[tuple[int, Evidence]]] = {}
+    facts.con.register(FOUND, pa.concat_tables(asked))
     try:
-        for named in finding.record.evidence:
+        for (named, of_school), numbers in wanted.items():
             table, _, code = named.partition(":")
-            for row in _rows(facts, table, code, of_school=finding.record.of_school):
-                place = row.pop("place")
-                found[place].append(Evidence(table, _key(table, row), SAYS[table](row)))
+            for row in _rows(facts, table, code, numbers, of_school=of_school):
+                number, place = row.pop("finding"), row.pop("place")
+                one = Evidence(table, _key(table, row), SAYS[table](row))
+                told.setdefault((number, named), []).append((place, one))
     finally:
         facts.con.unregister(FOUND)
+    for number, each in enumerate(findings):
+        for named in each.record.evidence:
+            for place, one in told.get((number, named), ()):
+                found[number][place].append(one)
     return found
 
 
-def _rows(facts: Any, table: str, code: str, *, of_school: bool) -> list[dict[str, Any]]:
+def _rows(
+    facts: Any, table: str, code: str, numbers: Sequence[int], *, of_school: bool
+) -> list[dict[str, Any]]:
     begins, ends = OVERLAPS[table]
     whose = "t.school = f.school AND t.academic_year = f.academic_year" if of_school else "t.pupil = f.pupil"
     when = "t.academic_year = f.academic_year AND f.first IS NULL"
@@ -82,11 +103,12 @@ def _rows(facts: Any, table: str, code: str, *, of_school: bool) -> list[dict[st
     if code:
         when += f" AND t.code = {sql.text(code)}"
     view = sql.name(facts.view(table))
+    asked = f"(SELECT * FROM {FOUND} WHERE finding IN ({', '.join(map(str, numbers))}))"
     query = (
-        f"SELECT f.place, t.* EXCLUDE (_begins, _ends) FROM {FOUND} AS f JOIN (SELECT *, {begins} AS _begins, "
-        f"{ends} AS _ends FROM {view}) AS t ON {whose} AND {when} "
-        f"QUALIFY row_number() OVER (PARTITION BY f.place ORDER BY t._begins, t.school) <= {MOST} "
-        "ORDER BY f.place, t._begins, t.school"
+        f"SELECT f.finding, f.place, t.* EXCLUDE (_begins, _ends) FROM {asked} AS f JOIN (SELECT *, "
+        f"{begins} AS _begins, {ends} AS _ends FROM {view}) AS t ON {whose} AND {when} QUALIFY row_number() "
+        f"OVER (PARTITION BY f.finding, f.place ORDER BY t._begins, t.school) <= {MOST} "
+        "ORDER BY f.finding, f.place, t._begins, t.school"
     )
     rows: list[dict[str, Any]] = facts.con.sql(query).to_arrow_table().to_pylist()
     return rows

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
 import functools
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -82,20 +83,36 @@ def look(facts: Any, codes: Collection[str] = (), writer: Writer | None = None) 
 
     Raises UnknownSignalError for a code that is not a signal's.
     """
+    with looking(facts, codes, writer) as found:
+        return found()
+
+
+@contextlib.contextmanager
+def looking(
+    facts: Any, codes: Collection[str] = (), writer: Writer | None = None
+) -> Iterator[Callable[[], list[Finding]]]:
+    """Begins to look, beside what the block does; what it gives waits for all of it, as :func:`look` returns it.
+
+    Raises UnknownSignalError for a code that is not a signal's.
+    """
     wanted = [known(code) for code in codes] or list(signals())
     keeper = Keeper(facts, writer, shelf(PACKAGE, SHELF_MADE_FROM))
-    held_of = Known(facts) if hasattr(facts, "con") else None
     if not codes:
         keeper.ahead()
-    try:
-        found = []
+
+    def found() -> list[Finding]:
+        held_of = Known(facts) if hasattr(facts, "con") else None
+        every = []
         for code in wanted:
             signal = signals()[code]
             held = keeper.rows(f"signal {code}", functools.partial(_asked, signal, facts, keeper))
-            found.append(_finding(signal.record, held, held_of))
+            every.append(_finding(signal.record, held, held_of))
+        return every
+
+    try:
+        yield found
     finally:
         keeper.settle()
-    return found
 
 
 def _asked(signal: Signal, facts: Any, keeper: Keeper) -> Expression:
@@ -138,4 +155,4 @@ def _ordered(held: pa.Table) -> pa.Table:
     return ordered.select(COLUMNS)
 
 
-__all__ = ["Finding", "UnknownSignalError", "frame", "look"]
+__all__ = ["Finding", "UnknownSignalError", "frame", "look", "looking"]

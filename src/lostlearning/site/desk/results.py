@@ -25,6 +25,7 @@ REPORTS = {
     "governors": ("governors.html", "text/html; charset=utf-8"),
     "numbers": ("report.json", "application/json"),
     "every-problem": ("problems.csv", "text/csv; charset=utf-8"),
+    "every-signal": ("signals.csv", "text/csv; charset=utf-8"),
 }
 SHOWN = ("staff", "governors")
 REPORT_POLICY = (
@@ -102,7 +103,7 @@ def show(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_safe
 def download(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One of the four files, or the answers, to be kept elsewhere."""
+    """One of the five files, or the answers, to be kept elsewhere."""
     if name == "answers":
         path = desk().folder.files / MAPPING
         if not path.is_file():
