@@ -11,6 +11,11 @@ from lostlearning.sources.files import Kind, SourceFile
 CHECK = "earlier_report"
 PROBLEMS = tuple(field.name for field in dataclasses.fields(Problem))
 """The headings of problems.csv."""
+SIGNALS = (
+    "signal", "title", "group", "question", "school", "academic_year", "pupil", "from", "to", "says", "strength",
+    "because",
+)  # fmt: skip
+"""The headings of signals.csv."""
 NEEDS = ("school", "pupil", "status", "indicator", "code", "counted")
 """The first headings of needs.csv."""
 START = 4096
