@@ -222,7 +222,7 @@ def test_a_school_without_a_register_is_still_diagnosed(tmp_path):
     assert "no register" in diagnosis["headline"]
     assert diagnosis["weeks"] == [] and diagnosis["days"] == [] and diagnosis["account"] == []
     assert diagnosis["pupils"] == []
-    assert len(write(diagnosis, tmp_path)) == 5
+    assert len(write(diagnosis, tmp_path)) == 6
     log_only.close()
 
 
@@ -378,7 +378,7 @@ def test_a_school_that_lost_nothing_is_told_so():
 # -- files -------------------------------------------------------------------------------------------
 
 
-def test_five_files_are_written_and_no_label_is_in_the_machine_readable_one(diagnosis, tmp_path):
+def test_six_files_are_written_and_no_label_is_in_the_machine_readable_one(diagnosis, tmp_path):
     problem = Problem("P1", Severity.WARNS, "A title", "a.csv", 7, "UPN", "=1+1", "a UPN", "Correct it.", 1)
     paths = write(diagnosis, tmp_path / "new" / "folder", [problem])
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(

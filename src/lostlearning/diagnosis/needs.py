@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 def needs(
     books: Books, year: str, labels: Mapping[int, str] | None = None, today: dt.date | None = None
-) -> dict[str, Any]:
-    """The list as of the last day of the registers of ``year``, and ``rows``: every row of needs.csv."""
+) -> dict[str, Any] | None:
+    """The list as of the last day of the registers of ``year``, and ``rows``: every row of needs.csv.
+
+    None for books that are not of a store (tables put together in memory).
+    """
+    if not hasattr(books.facts, "con"):
+        return None
     return told(books, as_of=last_day(books.facts, int(year), today), labels=labels)
 
 
