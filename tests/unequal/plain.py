@@ -40,7 +40,9 @@ def compared(books, tables, code, names, year):
         if all(wanted) and group == wanted:
             continue
         sides = [
-            (each[0] == group, *each[1:]) for each in pupils if each[0] == group or each[0] == wanted or not all(wanted)
+            (each[0] == group, *each[1:])
+            for each in pupils
+            if each[0] == group or each[0] == wanted or not all(wanted)
         ]
         alone = "year_group" in names
         strata = (
@@ -70,7 +72,9 @@ def ratio(sides, stratum, clustered):
     value = above / below if below else None
     variance = None
     if value:
-        variance = robust(shared, value) / above**2 if clustered else greenland_robins(shared) / (above * below)
+        variance = (
+            robust(shared, value) / above**2 if clustered else greenland_robins(shared) / (above * below)
+        )
     if clustered:
         spread = robust(shared, Fraction(1))
         square = (above - below) ** 2 / spread if spread else None

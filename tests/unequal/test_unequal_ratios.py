@@ -153,10 +153,14 @@ def test_the_second_opinion_is_the_conditional_model():
         y += [1] * a + [0] * (n1 - a) + [1] * c + [0] * (n0 - c)
         x += [1] * n1 + [0] * n0
         groups += [at] * (n1 + n0)
-    fitted = ConditionalPoisson(np.array(y), np.array(x, float)[:, None], groups=np.array(groups)).fit(disp=False)
+    fitted = ConditionalPoisson(np.array(y), np.array(x, float)[:, None], groups=np.array(groups)).fit(
+        disp=False
+    )
     found = second.second_opinion(of_risk([*TRIAL, ((5, 31), (2, 44))]))
     assert math.log(found.value) == pytest.approx(float(fitted.params[0]), rel=1e-3)
-    assert math.log(found.high / found.value) / 1.959963984540054 == pytest.approx(float(fitted.bse[0]), rel=2e-3)
+    assert math.log(found.high / found.value) / 1.959963984540054 == pytest.approx(
+        float(fitted.bse[0]), rel=2e-3
+    )
     assert found.value == pytest.approx(ratio(of_risk([*TRIAL, ((5, 31), (2, 44))])).value, rel=0.05)
 
 
