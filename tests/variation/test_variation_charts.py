@@ -284,7 +284,7 @@ def test_no_evidence_is_said_as_readily_as_the_reverse():
     leapt = verdict(xmr([5, 6, 5, 7, 5, 25, 4, 5, 8, 5, 9, 5]), of="weeks")
     assert leapt.status is Status.SIGNAL
     assert leapt.said == (
-        "1 of 12 weeks is more than the usual coming and going.",
+        "1 of 12 weeks is out of the ordinary.",
         "Higher than the process limits: 005.",
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from lostlearning.publish import words as say
-from lostlearning.publish.charts import Chart, continuum, days, draw_all, draw_soon, strip, weeks, who
+from lostlearning.publish.charts import Chart, continuum, days, draw_all, draw_soon, strip, weeks, who, xmr
 
 if TYPE_CHECKING:
     import jinja2
@@ -130,8 +130,11 @@ def _environment() -> jinja2.Environment:
         pupils=say.pupils,
         listed=say.listed,
         lower_first=say.lower_first,
+        share=say.share,
+        points=say.points,
     )
     environment.tests["starts"] = lambda definition, family: definition["code"].startswith(family)
     environment.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)
+    environment.globals["xmr"] = lambda points, said: Markup(xmr.xmr(points, said))  # noqa: S704 (escaped there)
     environment.globals["strip_said"] = strip.described
     return environment

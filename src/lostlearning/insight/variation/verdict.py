@@ -15,7 +15,7 @@ class Status(enum.StrEnum):
     """The three things there are to say."""
 
     NO_EVIDENCE = "no evidence of change"
-    SIGNAL = "more than the usual coming and going"
+    SIGNAL = "out of the ordinary"
     TOO_FEW = "too few points to say"
 
 
@@ -50,7 +50,7 @@ def _answer(chart: Chart, found: tuple[Signal, ...], of: str) -> str:
         return f"No evidence of change: all {len(chart.points)} {of} are within the usual coming and going."
     flagged = len({place for signal in found for place in signal.places})
     verb = "is" if flagged == 1 else "are"
-    return f"{flagged} of {len(chart.points)} {of} {verb} more than the usual coming and going."
+    return f"{flagged} of {len(chart.points)} {of} {verb} out of the ordinary."
 
 
 def _each(chart: Chart, signal: Signal, period: Callable[[str], str], of: str) -> str:
