@@ -164,6 +164,18 @@ def test_the_second_opinion_is_the_conditional_model():
     assert found.value == pytest.approx(ratio(of_risk([*TRIAL, ((5, 31), (2, 44))])).value, rel=0.05)
 
 
+def test_of_sessions_the_second_opinion_is_as_wide_as_the_first():
+    """60 strata of pupils who differ: a model that took sessions for single events would be ten times too sure."""
+    draw = np.random.default_rng(8)
+    made = []
+    for rate in draw.uniform(0.03, 0.12, 60):
+        own = [np.minimum(times * rate * draw.gamma(0.5, 2, n), 1) for times, n in ((1.4, 5), (1.0, 20))]
+        made.append(tuple([(int(y), 300) for y in draw.binomial(300, each)] for each in own))
+    first, other = ratio(of_sessions(made)), second.second_opinion(of_sessions(made))
+    assert other.value == pytest.approx(first.value, rel=0.1)
+    assert math.log(other.high / other.low) == pytest.approx(math.log(first.high / first.low), rel=0.35)
+
+
 def test_a_second_opinion_says_when_it_has_none(monkeypatch):
     assert second.second_opinion(of_risk([((0, 30), (6, 30))])) is None
     alone = second.second_opinion(of_sessions([([(2, 10), (4, 10)], [(1, 10), (1, 10)])]))

@@ -10,9 +10,12 @@ from importlib import resources
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reference:
-    """The group of a characteristic that the others are compared with; none is everyone else."""
+    """The group of a characteristic that the others are compared with; none is everyone else. ``short`` is what the
+    characteristic is called in a list.
+    """
 
     characteristic: str
+    short: str
     reference: str
     says: str
     why: str

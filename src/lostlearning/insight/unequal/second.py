@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import math
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -23,16 +24,21 @@ class NotInstalledError(ValueError):
     """The extra packages that a model needs are not there."""
 
 
+def installed() -> Any:
+    """The package of models. Raises NotInstalledError."""
+    try:
+        return importlib.import_module("statsmodels.api")
+    except ImportError:
+        raise NotInstalledError(EXTRA) from None
+
+
 def second_opinion(cells: Cells) -> Ratio | None:
     """The ratio by the conditional model, with its interval; None where no stratum says anything of it, or where
     all of what is counted is on one side. Sessions of one stratum have no interval.
 
     Raises NotInstalledError.
     """
-    try:
-        sm = importlib.import_module("statsmodels.api")
-    except ImportError:
-        raise NotInstalledError(EXTRA) from None
+    sm = installed()
     group, other = cells.group, cells.reference
     here = cells.shared & (group.y + other.y > 0)
     counted, others = group.y[here].astype(float), other.y[here].astype(float)
@@ -42,14 +48,21 @@ def second_opinion(cells: Cells) -> Ratio | None:
     model = sm.GLM(
         np.column_stack([counted, others]), np.ones((len(counted), 1)), sm.families.Binomial(), offset=offset
     )
-    clustered, strata = cells.clustered, int(here.sum())
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a perfect fit of one stratum is no fault
-        fitted = model.fit(scale="X2" if clustered and strata > 1 else 1.0)
+        warnings.simplefilter("ignore")  # one stratum leaves no degree of freedom: that is no fault
+        fitted = model.fit()
+    strata, wider = int(here.sum()), 1.0
+    if cells.clustered and strata > 1:
+        # Pearson's statistic over its degrees of freedom: by how much more than chance the strata differ.
+        whole = counted + others
+        off = (counted - whole * fitted.mu) ** 2 / (whole * fitted.mu * (1 - fitted.mu))
+        wider = max(float(off.sum()) / (strata - 1), 1.0)
     value = math.exp(float(fitted.params[0]))
     low = high = p = None
-    if not clustered or strata > 1:
-        reach = math.exp(quantile() * float(fitted.bse[0]))
-        low, high, p = value / reach, value * reach, float(fitted.pvalues[0])
+    if not cells.clustered or strata > 1:
+        error = float(fitted.bse[0]) * math.sqrt(wider)
+        reach = math.exp(quantile() * error)
+        low, high = value / reach, value * reach
+        p = math.erfc(abs(math.log(value)) / error / math.sqrt(2))
     pupils = int(group.n[here].sum()), int(other.n[here].sum())
     return Ratio(value, low, high, p, strata, *pupils, None)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from lostlearning.books import Books
 
 OVER = ("week", "month", "half_term")
-CHARTED = ("overall_absence", "persistent_absence", "suspension_rate_live")
-"""What is charted unless told, each over the periods in which it means anything."""
+CHARTED = {"overall_absence": "week", "suspension_rate_live": "week", "persistent_absence": "half_term"}
+"""What is charted, and over what unless told."""
 
 
 class SeriesError(ValueError):
