@@ -96,7 +96,10 @@ def _show_groups(found: Unequal, everything: bool, second: bool) -> None:
         few = [group_of(each) for each in mine if each.status == "too_few"]
         others = len(mine) - len(shown) - (0 if everything else len(few))
         if others and not everything:
-            print_wrapped(f"{others:,} more do not stand out, or could not be tested: --all has them.", "  ")
+            verb = "does" if others == 1 else "do"
+            print_wrapped(
+                f"{others:,} more {verb} not stand out, or could not be tested: --all has them.", "  "
+            )
         if few and not everything:
             print_wrapped(f"Too few to say: {'; '.join(few)}.", "  ")
     for code, why in found.cannot.items():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOTES = {
     "too_few": "too few to say",
-    "no_reference": "there is too few of what it is compared with",
+    "no_reference": "there are too few of those it is compared with",
     "not_known": "too many of the sessions it rests on have no mark",
     "none_happened": "it happened to none of those compared with",
     "no_shared": "no year group of a school has both: how much is which school cannot be told",
