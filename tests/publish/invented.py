@@ -418,6 +418,7 @@ def diagnosis(pupils=1196, seed=7):
         "support_files": ["meetings"],
         "signals": invented_signals(),
         "needs": None,
+        "compared": None,
         "cannot_say": [
             {
                 "what": "Time lost out of lessons",

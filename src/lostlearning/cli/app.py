@@ -13,6 +13,7 @@ from lostlearning.cli import (
     check,
     claims,
     clock,
+    compare,
     demo,
     desk,
     diagnose,
@@ -64,6 +65,7 @@ app.command("measure", epilog=EPILOG)(measure.measure)
 app.command("measures", epilog=EPILOG)(measure.list_measures)
 app.command("signals", epilog=EPILOG)(signals.signals)
 app.command("needs", epilog=EPILOG)(needs.needs)
+app.command("compare", epilog=EPILOG)(compare.compare)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("clock", epilog=EPILOG)(clock.clock)

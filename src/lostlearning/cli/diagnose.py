@@ -35,7 +35,7 @@ def diagnose(
     ] = "",
     quiet: Quiet = False,
 ) -> None:
-    """Diagnose a school's lost learning: staff.html, governors.html, report.json, problems.csv, signals.csv.
+    """Diagnose a school's lost learning: staff.html, governors.html, report.json, problems.csv, signals.csv, needs.csv.
 
     Example: lostlearning diagnose exports/ -o reports/
     """

@@ -42,7 +42,7 @@ def rows(result: Result) -> Iterator[list[str]]:
     for row in sorted(result, key=functools.partial(_place, result.by)):
         number = row.number
         yield [
-            *(_label(name, row.groups[name]) for name in result.by),
+            *(label(name, row.groups[name]) for name in result.by),
             period(row.period),
             "" if number.value is None else value(number.value, of),
             "" if number.low is None or number.high is None else interval(number, of),
@@ -122,7 +122,8 @@ def _listed(name: str) -> dict[str, tuple[int, str]]:
     }
 
 
-def _label(name: str, group: str | None) -> str:
+def label(name: str, group: str | None) -> str:
+    """A group of a characteristic, as people say it."""
     if group is None:
         return "Not known"
     return _listed(name).get(group, (0, group))[1]

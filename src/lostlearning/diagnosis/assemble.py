@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import lostlearning
 from lostlearning.diagnosis import (
+    compared,
     found,
     gaps,
     headline,
@@ -62,13 +63,14 @@ def _diagnosed(
     weeks = when.weeks(books, year)
     first, last = when.covered(books, year, weeks)
     groups = who.groups(books, year)
+    other_years, schools_there = years.others(books, year), schools.number(books)
     diagnosis: dict[str, Any] = {
         "audience": "staff",
         "personal_data": True,
         "school": schools.called(books),
-        "schools": schools.number(books),
+        "schools": schools_there,
         "academic_year": years.called(year),
-        "other_years": years.others(books, year),
+        "other_years": other_years,
         "from": first,
         "to": last,
         "made_on": today.isoformat(),
@@ -86,6 +88,7 @@ def _diagnosed(
         "continuum": routes.continuum(books, numbers, year),
         "weeks": weeks,
         "days": when.days(books, year),
+        "compared": compared.compared(books, year, weeks, other_years, schools_there, numbers),
         "groups": groups,
         "group_measures": list(who.MEASURES),
         "smallest_group": who.smallest_group(),

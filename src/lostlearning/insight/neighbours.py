@@ -108,10 +108,10 @@ def nearest_to(asked: Asked, mine: str, definition: Definition) -> Neighbours:
     if not found:
         raise NotLoadedError(f"Too little is known of {names[mine]} to compare it with others.")
     shown = nearest({code: distance for code, (distance, _) in found.items()}, definition.settings.shown)
-    stays = _stays(definition, scaled, mine, list(found))
+    staying = stays(definition, scaled, mine, list(found))
     near = tuple(
         Near(
-            code, names[code], found[code][0], found[code][1], stays[code],
+            code, names[code], found[code][0], found[code][1], staying[code],
             tuple(asked.values[name][code] for name in asked.values),
             {name: _difference(scaled[name], code, mine) for name in scaled},
         )
@@ -153,7 +153,7 @@ def nearest(distances: Mapping[str, float], shown: int) -> set[str]:
     return {code for code, distance in distances.items() if distance <= last}
 
 
-def _stays(
+def stays(
     definition: Definition, scaled: Mapping[str, Mapping[str, float]], mine: str, codes: list[str]
 ) -> dict[str, float]:
     """In which share of draws each is among the nearest."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from lostlearning.publish import words as say
-from lostlearning.publish.charts import Chart, continuum, days, draw_all, draw_soon, strip, weeks, who
+from lostlearning.publish.charts import Chart, continuum, days, draw_all, draw_soon, strip, weeks, who, xmr
 
 if TYPE_CHECKING:
     import jinja2
@@ -131,8 +131,11 @@ def environment() -> jinja2.Environment:
         pupils=say.pupils,
         listed=say.listed,
         lower_first=say.lower_first,
+        share=say.share,
+        points=say.points,
     )
     made.tests["starts"] = lambda definition, family: definition["code"].startswith(family)
     made.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)
+    made.globals["xmr"] = lambda points, said: Markup(xmr.xmr(points, said))  # noqa: S704 (escaped there)
     made.globals["strip_said"] = strip.described
     return made

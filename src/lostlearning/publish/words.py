@@ -98,6 +98,16 @@ def plain(value: float) -> str:
     return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.1f}"
 
 
+def share(value: float) -> str:
+    """A share of one: ``8.4%``."""
+    return f"{100 * value:.1f}%"
+
+
+def points(value: float) -> str:
+    """A difference of two shares, in percentage points: ``+1.2``, ``−0.4``."""
+    return f"{100 * value:+.1f}".replace("-", "−")
+
+
 def minutes(value: float) -> str:
     """Minutes as people say them: ``45 minutes``, ``12 hours``."""
     if value < 120:

@@ -1,6 +1,6 @@
 """The charts: one module each, a plain Vega-Lite specification, drawn as SVG with a text alternative."""
 
-from lostlearning.publish.charts import continuum, days, strip, weeks, who
+from lostlearning.publish.charts import continuum, days, strip, weeks, who, xmr
 from lostlearning.publish.charts.ahead import engine_ahead, running
 from lostlearning.publish.charts.drawing import Chart, draw_all, draw_soon
 
@@ -15,4 +15,5 @@ __all__ = [
     "strip",
     "weeks",
     "who",
+    "xmr",
 ]

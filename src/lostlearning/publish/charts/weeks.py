@@ -33,7 +33,7 @@ def chart(weeks: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
             if count:
                 share = 100 * count / week["possible"]["numerator"]
                 rows.append({"week": week["week"], "part": PARTS[part][0], "rank": rank, "share": share})
-    labels = _first_of_each_month([week["week"] for week in shown])
+    labels = first_of_each_month([week["week"] for week in shown])
     spec = {
         "data": {"values": rows},
         "width": 370,
@@ -78,7 +78,7 @@ def chart(weeks: Sequence[Mapping[str, Any]], words: Words) -> Chart | None:
     return Chart("weeks", "Sessions that were not learning in school, by week", _said(shown), spec)
 
 
-def _first_of_each_month(weeks: list[str]) -> dict[str, str]:
+def first_of_each_month(weeks: list[str]) -> dict[str, str]:
     """Labels for the first week of each month, none nearer to another than three weeks."""
     labels: dict[str, str] = {}
     last = -3

@@ -98,6 +98,7 @@ SCHOOLS = Register(
         "age_low": whole("AGELOW"),
         "age_high": whole("AGEHIGH"),
         "gender": text("GENDER"),
+        "admissions": text("ADMPOL"),
         "rating": text("OFSTEDRATING"),
         "inspected": date("OFSTEDLASTINSP"),
     },
