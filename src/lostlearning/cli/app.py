@@ -18,6 +18,7 @@ from lostlearning.cli import (
     diagnose,
     forget,
     importing,
+    leavers,
     library,
     measure,
     official,
@@ -62,6 +63,7 @@ app.command("import", epilog=EPILOG)(importing.import_files)
 app.command("measure", epilog=EPILOG)(measure.measure)
 app.command("measures", epilog=EPILOG)(measure.list_measures)
 app.command("signals", epilog=EPILOG)(signals.signals)
+app.command("exits", epilog=EPILOG)(leavers.exits)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("clock", epilog=EPILOG)(clock.clock)
