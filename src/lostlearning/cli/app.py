@@ -19,6 +19,7 @@ from lostlearning.cli import (
     diagnose,
     forget,
     importing,
+    leavers,
     library,
     measure,
     needs,
@@ -66,6 +67,7 @@ app.command("measures", epilog=EPILOG)(measure.list_measures)
 app.command("signals", epilog=EPILOG)(signals.signals)
 app.command("needs", epilog=EPILOG)(needs.needs)
 app.command("compare", epilog=EPILOG)(compare.compare)
+app.command("exits", epilog=EPILOG)(leavers.exits)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("clock", epilog=EPILOG)(clock.clock)

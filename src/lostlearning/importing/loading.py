@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from lostlearning.importing import calendar, coverage, finding, mapping, merging, questions
 from lostlearning.importing.labels import labels
+from lostlearning.importing.named import named
 from lostlearning.problems import Problem, Severity, UnusableError
 from lostlearning.side_by_side import SMALL, side_by_side
 from lostlearning.sources import marks_waiting, uneven
@@ -55,6 +56,8 @@ class Loaded:
     result: ImportResult
     labels: Mapping[int, str] = dataclasses.field(default_factory=dict, repr=False)
     """What the files call each pupil, for a staff report: in memory only."""
+    named: pa.Table | None = dataclasses.field(default=None, repr=False)
+    """Names, dates of birth and sex as the files give them, for matching rolls: only where asked for, in memory only."""
     reading: tuple[Problem, ...] = ()
     """The problems met while reading, without those the checks found."""
     failing: pa.Table | None = dataclasses.field(default=None, repr=False)
@@ -76,9 +79,10 @@ def load(
     keep: bool = False,
     progress: Progress | None = None,
     ask: questions.Ask | None = None,
+    names: bool = False,
 ) -> Loaded:
     """Reads files and folders into a store: the one in ``home`` (or the person's own) with ``keep``, else
-    a temporary one.
+    a temporary one. With ``names`` what the files call pupils stays in memory, in :attr:`Loaded.named`.
 
     ``progress`` is told what is being done and how far it has got; ``ask`` asks a person about a file that
     nothing recognises (without it, a problem says what to write in ``mapping.toml``).
@@ -102,7 +106,7 @@ def load(
         ):
             staging.progress = progress
             files = read(given, staging, ask)
-            return _settle(staging, store, files)
+            return _settle(staging, store, files, names)
     except BaseException:
         store.close()
         raise
@@ -236,7 +240,7 @@ def _read(file: SourceFile, reader: Reader, staging: Staging) -> None:
         )
 
 
-def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
+def _settle(staging: Staging, store: Store, files: list[FileRead], names: bool) -> Loaded:
     from lostlearning import checks
 
     tell = staging.progress or (lambda doing, done: None)
@@ -244,14 +248,15 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     tell("Putting the files together", 0.0)
     assemble(staging, store.key.hash_many)
     tell("Checking", 0.0)
-    names = {number: file.name for number, file in staging.files.items()}
+    called_files = {number: file.name for number, file in staging.files.items()}
     headings = {number: file.notes.get("headings", {}) for number, file in staging.files.items()}
-    outcomes = checks.run(con, names, headings=headings)
+    outcomes = checks.run(con, called_files, headings=headings)
     checks.apply(con, outcomes)
     _whole(staging)
     if not any(_holds(staging, name) for name in TABLES if name not in coverage.DERIVED):
         raise UnusableError("Nothing in these files could be used.", [*staging.problems, *outcomes.problems])
     called, failing = labels(con), _failing(con, outcomes)
+    whole = named(con) if names else None
     tell("Storing", 0.0)
     with store.importing(files=[dataclasses.asdict(file) for file in files]) as importing:
         for name in TABLES:
@@ -260,7 +265,15 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     tell("Storing", 1.0)
     problems = (*staging.problems, *outcomes.problems)
     return Loaded(
-        store, problems, tuple(files), outcomes, importing.result, called, tuple(staging.problems), failing
+        store,
+        problems,
+        tuple(files),
+        outcomes,
+        importing.result,
+        labels=called,
+        named=whole,
+        reading=tuple(staging.problems),
+        failing=failing,
     )
 
 

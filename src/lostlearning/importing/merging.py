@@ -64,6 +64,15 @@ def years(staging: Staging) -> None:
         "enrolments AS e "
         "WHERE e.school = t.school AND e.pupil = t.pupil AND e._file = t._file))"
     )
+    # A pupil list says where a pupil lives, of whatever years it is: the latest list that says so is taken.
+    con.execute(
+        "CREATE OR REPLACE TABLE addresses AS SELECT * FROM addresses WHERE academic_year IS NOT NULL UNION ALL "
+        "BY NAME SELECT t.* REPLACE (e.academic_year AS academic_year) FROM (SELECT * FROM addresses WHERE "
+        "academic_year IS NULL QUALIFY row_number() OVER (PARTITION BY school, pupil ORDER BY _file DESC, _row) = 1) "
+        "AS t JOIN (SELECT DISTINCT school, academic_year, pupil FROM enrolments) AS e USING (school, pupil) "
+        "ANTI JOIN (SELECT * FROM addresses WHERE academic_year IS NOT NULL) AS a ON a.school = t.school "
+        "AND a.pupil = t.pupil AND a.academic_year = e.academic_year"
+    )
     con.execute("DROP TABLE covered")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import duckdb
 
+from lostlearning.sources import roll_addresses
 from lostlearning.sources.tabular import SOMEONE, TableReader
 
 ABOUT = (
@@ -53,4 +54,5 @@ READER = TableReader(
     evidence={"sex": "sex", "year_group": "year_groups"},
     hints=("roll", "leavers", "pupil list", "student list", "pupils"),
     work=_work,
+    besides=roll_addresses.later,
 )

@@ -77,6 +77,8 @@ class Staging:
             config["threads"] = threads
         self.con = duckdb.connect(config=config)
         self.con.execute("SET enable_progress_bar_print = false")
+        self.whole = self
+        """The staging itself, for one that is :meth:`apart` from it."""
         self.problems: list[Problem] = []
         self.files: dict[int, SourceFile] = {}
         self.rows: dict[int, int] = {}

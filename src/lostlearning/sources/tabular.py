@@ -17,7 +17,7 @@ from lostlearning.sources.headings import COMMON, IDENTIFYING, Header, plain, sy
 if TYPE_CHECKING:
     import duckdb
 
-    from lostlearning.sources.staging import Staging
+    from lostlearning.sources.staging import Relation, Staging
 
 SOMEONE = IDENTIFYING
 Needs = tuple[tuple[str, ...], ...]
@@ -46,6 +46,8 @@ class TableReader:
     work: Work | None = None
     whole: bool = False
     """Whether its rows are not about a pupil."""
+    besides: Callable[[Relation, Staging, SourceFile], None] | None = None
+    """What else is taken from the rows."""
 
     @property
     def vocabulary(self) -> str:
@@ -138,6 +140,8 @@ class TableReader:
         for table in self.tables:
             staging.rows[file.number] = before  # a row of a roll is one row, whatever is made of it
             staging.add(table, rows, file)
+        if self.besides is not None:
+            self.besides(rows, staging, file)
 
 
 def row_said(file: SourceFile) -> int | None:

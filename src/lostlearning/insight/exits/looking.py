@@ -1,0 +1,46 @@
+"""The whole way: exits by UPN, what matching adds, what people decided, and exits again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from lostlearning.insight.exits import deciding, matching
+from lostlearning.insight.exits.finding import Found, exits_of, found
+from lostlearning.insight.exits.ratings import Rating
+
+
+@dataclasses.dataclass(frozen=True)
+class Looked:
+    """Exits, with how they were matched. ``review`` are rows for a person (see :mod:`.deciding`)."""
+
+    found: Found
+    matching: matching.Matching
+    decided: deciding.Decided
+    review: tuple[dict[str, str], ...]
+
+
+def look(
+    facts: Any,
+    named: Any = None,
+    *,
+    ratings: Sequence[Rating] = (),
+    decisions: Sequence[deciding.Decision] = (),
+) -> Looked:
+    """Exits of some facts. ``named`` is what the files call pupils (None: by UPN alone); ``decisions`` a person's."""
+    e = exits_of(facts, ratings, {}, "by_upn")
+    matched = matching.match(facts, e, named)
+    names = deciding.names_of(named)
+    rows = {pair: deciding.cells(pair, names) for pair in (*matched.taken, *matched.doubtful)}
+    called = {pair: row["pair"] for pair, row in rows.items()}
+    settled = deciding.decided(matched.taken, matched.doubtful, called, decisions)
+    links = matching.links(settled.taken)
+    if links:
+        e = exits_of(facts, ratings, links, "linked")
+    return Looked(
+        found=found(facts, e, links),
+        matching=matched,
+        decided=settled,
+        review=tuple(rows[pair] for pair in settled.undecided),
+    )

@@ -1,0 +1,1 @@
+"""One file a rule, in the handbook's order."""
