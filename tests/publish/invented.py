@@ -417,6 +417,7 @@ def diagnosis(pupils=1196, seed=7):
         "pupils": invented_pupils(school),
         "support_files": ["meetings"],
         "signals": invented_signals(),
+        "shared_files": [],
         "cannot_say": [
             {
                 "what": "Time lost out of lessons",

@@ -73,6 +73,7 @@ def _what_is_printed(diagnosis: Mapping[str, Any]) -> dict[str, Any]:
     shown["pupils"] = []
     shown["support_files"] = []
     shown["signals"] = None
+    shown["shared_files"] = [""] * len(shown["shared_files"])
     wanted = (
         {figure["code"] for figure in shown["figures"]} | set(shown["group_measures"]) | set(headline.READS)
     )

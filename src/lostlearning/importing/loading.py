@@ -59,6 +59,34 @@ class Loaded:
     """The problems met while reading, without those the checks found."""
     failing: pa.Table | None = dataclasses.field(default=None, repr=False)
     """Every row that a check found, with the columns of a Problem (at most MOST_FAILING)."""
+    schools_of: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict, repr=False)
+    """The schools that each file is of, by its name."""
+
+    def of_school(self, school: str) -> Loaded:
+        """What came of the files of one school alone: those that hold others too are told by ``shared``."""
+        import pyarrow.compute as pc
+
+        names = {name for name, schools in self.schools_of.items() if schools == {school}}
+        failing = self.failing
+        if failing is not None:
+            failing = failing.filter(
+                pc.is_in(failing["file"], value_set=pa.array(sorted(names), pa.string()))
+            )
+        return dataclasses.replace(
+            self,
+            problems=tuple(each for each in self.problems if each.file in names),
+            reading=tuple(each for each in self.reading if each.file in names),
+            files=tuple(each for each in self.files if school in self.schools_of.get(each.name, ())),
+            failing=failing,
+        )
+
+    def shared(self, school: str) -> tuple[str, ...]:
+        """Files that hold the school and others, by name."""
+        return tuple(
+            name
+            for name, schools in sorted(self.schools_of.items())
+            if school in schools and len(schools) > 1
+        )
 
     def every_problem(self) -> Iterator[Problem]:
         """Every problem, row by row: ``problems`` stops at some hundreds of rows for each check."""
@@ -121,6 +149,7 @@ def read(
     """Reads every file into ``staging``. Raises UnusableError where none could be."""
     tell = staging.progress or (lambda doing, done: None)
     opened = finding.opened(given, staging.folder / "files", staging.problems)
+    staging.folders = {file.name: file.school for file in opened}
     mappings = mapping.Mappings()
     chosen: list[tuple[SourceFile, Reader | None]] = []
     for number, file in enumerate(opened):
@@ -252,6 +281,7 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     if not any(_holds(staging, name) for name in TABLES if name not in coverage.DERIVED):
         raise UnusableError("Nothing in these files could be used.", [*staging.problems, *outcomes.problems])
     called, failing = labels(con), _failing(con, outcomes)
+    of_schools = coverage.schools_of(staging)
     tell("Storing", 0.0)
     with store.importing(files=[dataclasses.asdict(file) for file in files]) as importing:
         for name in TABLES:
@@ -260,8 +290,9 @@ def _settle(staging: Staging, store: Store, files: list[FileRead]) -> Loaded:
     tell("Storing", 1.0)
     problems = (*staging.problems, *outcomes.problems)
     return Loaded(
-        store, problems, tuple(files), outcomes, importing.result, called, tuple(staging.problems), failing
-    )
+        store, problems, tuple(files), outcomes, importing.result, called, tuple(staging.problems), failing,
+        of_schools,
+    )  # fmt: skip
 
 
 def _failing(con: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> pa.Table:

@@ -79,6 +79,8 @@ class Staging:
         self.con.execute("SET enable_progress_bar_print = false")
         self.problems: list[Problem] = []
         self.files: dict[int, SourceFile] = {}
+        self.folders: dict[str, str] = {}
+        """The school in whose folder each file lies, by its name, those that nothing could read among them."""
         self.rows: dict[int, int] = {}
         """Rows taken from each file, by its number."""
         self.progress: Progress | None = None
