@@ -8,7 +8,8 @@ import pytest
 from stdnum.gb import upn as check
 
 from lostlearning.synth.demo_authority import write_demo_authority
-from lostlearning.synth.demo_authority.exits import KINDS, MEANT, mistyped, temporary_upn
+from lostlearning.synth.demo_authority.exits import mistyped, temporary_upn
+from lostlearning.synth.demo_authority.kinds import KINDS, MEANT
 from lostlearning.synth.demo_authority.needs import PATTERNS
 from lostlearning.synth.demo_authority.stories import STORIES
 
