@@ -118,6 +118,12 @@ def test_a_temporary_upn_has_the_letter_that_follows_and_a_mistyped_one_has_not(
             assert sorted(mistyped(one.upn)) == sorted(one.upn)
 
 
+def test_too_few_schools_to_move_between_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="four or more"):
+        write_demo_authority(tmp_path / "exports", schools=3)
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_same_seed_writes_the_same_bytes(tmp_path):
     sizes = {"Secondary": 60, "Primary": 40, "Special": 24}
     for name in ("one", "two"):

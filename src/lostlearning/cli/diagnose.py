@@ -101,8 +101,8 @@ def _diagnosed(
 
 def _each(schools: Sequence[Entry]) -> None:
     if schools:
-        written = [school for school in schools if school.folder]
-        print(f"  and a report for each of {len(written)} schools, to which the index leads")
+        written = len([school for school in schools if school.folder])
+        print(f"  and a report for each of {written} school{'s' * (written != 1)}, to which the index leads")
     for school in schools:
         if school.why:
             print(f"  {school.label} has none. {school.why}")
