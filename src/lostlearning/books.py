@@ -66,7 +66,17 @@ class Books:
         self.files = loaded.files if loaded else ()
         self.checks = loaded.checks.outcomes if loaded else ()
         self.labels = loaded.labels if loaded else {}
+        self.shared: tuple[str, ...] = ()
+        """Files that hold other schools besides, whose problems are told with the books of all."""
+        self._whole = True
         self._keeper = Keeper(facts, writer)
+
+    def of_school(self, school: str) -> Books:
+        """The books of one school of several, from what was read. These must stay open meanwhile."""
+        own = Books(self.facts.of_school(school), self.loaded.of_school(school) if self.loaded else None)
+        own.shared = self.loaded.shared(school) if self.loaded else ()
+        own._whole = False
+        return own
 
     @functools.cached_property
     def source(self) -> str:
@@ -300,7 +310,7 @@ class Books:
     def close(self) -> None:
         """Let go of the files, and delete the store if it was made for these books alone."""
         self.facts.close()
-        if self.loaded is not None:
+        if self.loaded is not None and self._whole:
             self.loaded.store.close()
 
     def __repr__(self) -> str:

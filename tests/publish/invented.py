@@ -419,6 +419,7 @@ def diagnosis(pupils=1196, seed=7):
         "signals": invented_signals(),
         "needs": None,
         "compared": None,
+        "shared_files": [],
         "cannot_say": [
             {
                 "what": "Time lost out of lessons",

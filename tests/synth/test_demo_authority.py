@@ -8,7 +8,8 @@ import pytest
 from stdnum.gb import upn as check
 
 from lostlearning.synth.demo_authority import write_demo_authority
-from lostlearning.synth.demo_authority.exits import KINDS, MEANT, mistyped, temporary_upn
+from lostlearning.synth.demo_authority.exits import mistyped, temporary_upn
+from lostlearning.synth.demo_authority.kinds import KINDS, MEANT
 from lostlearning.synth.demo_authority.needs import PATTERNS
 from lostlearning.synth.demo_authority.stories import STORIES
 
@@ -115,6 +116,12 @@ def test_a_temporary_upn_has_the_letter_that_follows_and_a_mistyped_one_has_not(
         if one.kind == "mistyped_upn":
             assert check.calc_check_digit(one.next_upn[1:]) != one.next_upn[0]
             assert sorted(mistyped(one.upn)) == sorted(one.upn)
+
+
+def test_too_few_schools_to_move_between_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="four or more"):
+        write_demo_authority(tmp_path / "exports", schools=3)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_same_seed_writes_the_same_bytes(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -38,16 +39,19 @@ def diagnose(
     today: dt.date | None = None,
     year: str | None = None,
     soon: Callable[[Mapping[str, Any]], None] | None = None,
+    looked: signals.Look | None = None,
 ) -> dict[str, Any]:
     """The diagnosis of ``books``, as the staff report shows it.
 
     ``labels`` gives each pupil key the name or admission number that the user's own files have for it; it
     is held no longer than the diagnosis is. Of several academic years ``year`` (``2026`` is 2026/27) is
     diagnosed, or else the latest with possible sessions; ``other_years`` says what was left out. ``soon``
-    is given the diagnosis while its list of pupils, which takes longest, is still empty.
+    is given the diagnosis while its list of pupils, which takes longest, is still empty. ``looked`` gives the
+    signals where somebody is looking for them already (see :func:`.signals.looking`).
     """
-    with books.ahead(), signals.looking(books) as looked:
-        return _diagnosed(books, labels, today or dt.date.today(), year, soon, looked)
+    looking = signals.looking(books) if looked is None else contextlib.nullcontext(looked)
+    with books.ahead(), looking as found:
+        return _diagnosed(books, labels, today or dt.date.today(), year, soon, found)
 
 
 def _diagnosed(
@@ -98,6 +102,7 @@ def _diagnosed(
         "needs": None,
         "cannot_say": gaps.cannot_say(books, groups, numbers, year),
         "problems": found.problems(books),
+        "shared_files": list(books.shared),
         "checks": found.checks(books),
         "definitions": definitions(),
     }

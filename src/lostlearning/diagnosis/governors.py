@@ -75,6 +75,7 @@ def _what_is_printed(diagnosis: Mapping[str, Any]) -> dict[str, Any]:
     shown["compared"] = None
     shown["needs"] = None
     shown["signals"] = None
+    shown["shared_files"] = [""] * len(shown["shared_files"])
     wanted = (
         {figure["code"] for figure in shown["figures"]} | set(shown["group_measures"]) | set(headline.READS)
     )

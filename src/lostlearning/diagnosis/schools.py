@@ -42,3 +42,9 @@ def labels(books: Books) -> dict[str, str]:
     """What each school is called, where a file says."""
     rows = books.rows("labels of schools", lambda: books.facts["schools"])
     return {row["school"]: str(row["label"]) for row in rows if row["label"]}
+
+
+def folders(books: Books) -> dict[str, str]:
+    """What a folder of each school is called: its LAESTAB where a file says, else its URN."""
+    rows = books.rows("labels of schools", lambda: books.facts["schools"])
+    return {row["school"]: str(row["laestab"] or row["urn"]) for row in rows if row["laestab"] or row["urn"]}

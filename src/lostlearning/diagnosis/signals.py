@@ -28,7 +28,8 @@ RESTS_ON = 6
 """Rows of evidence shown under each."""
 STRENGTHS = ("strong", "fair", "weak")
 Labels = Mapping[int, str]
-Look = Callable[[], "Sequence[Finding] | None"]
+Findings = Sequence["Finding"]
+Look = Callable[[], "Findings | None"]
 
 
 @contextlib.contextmanager
@@ -63,7 +64,7 @@ def of_school(found: Sequence[Finding], school: str) -> list[Finding]:
 
 
 def signals(
-    books: Books, found: Sequence[Finding] | None, year: str, labels: Labels | None = None
+    books: Books, found: Findings | None, year: str, labels: Labels | None = None
 ) -> dict[str, Any] | None:
     """Signals of ``year`` by the question they raise, and the table that signals.csv is written from.
 

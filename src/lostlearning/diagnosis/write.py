@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from lostlearning import publish
-from lostlearning.diagnosis import lists
+from lostlearning.diagnosis import lists, places
 from lostlearning.diagnosis.governors import for_governors
 from lostlearning.problems import Problem
 
-NAMES = ("staff.html", "governors.html", "report.json", "problems.csv", "signals.csv", "needs.csv")
+NAMES = places.REPORT
 
 
 def begin(diagnosis: Mapping[str, Any]) -> None:
@@ -23,6 +21,22 @@ def begin(diagnosis: Mapping[str, Any]) -> None:
     """
     if publish.running():
         publish.begin(diagnosis, for_governors(diagnosis))
+
+
+class Early:
+    """Given a diagnosis before its pupils are listed: begins its charts, and works out what governors may see.
+
+    ``governors`` is that, and is the same once the pupils are listed: they see none of them.
+    """
+
+    def __init__(self) -> None:
+        self.governors: dict[str, Any] | None = None
+
+    def __call__(self, diagnosis: Mapping[str, Any]) -> None:
+        """Begins."""
+        self.governors = for_governors(diagnosis)
+        if publish.running():
+            publish.begin(diagnosis, self.governors)
 
 
 def write(
@@ -35,41 +49,31 @@ def write(
     Returns the paths. Raises OSError where the folder cannot be written.
     """
     folder = Path(folder)
-    texts = (
-        *publish.pages(diagnosis, for_governors(diagnosis)),
+    made = texts(diagnosis, problems)
+    with places.beside(folder) as waiting:
+        save(made, waiting)
+        places.put(waiting, folder, NAMES)
+    return [folder / name for name in NAMES]
+
+
+def texts(
+    diagnosis: Mapping[str, Any],
+    problems: Iterable[Problem] | None = None,
+    governors: Mapping[str, Any] | None = None,
+) -> dict[str, str]:
+    """What each file of the report says, by its name. ``governors`` is what they may see, where that is known."""
+    governors = governors or for_governors(diagnosis)
+    found = (
         lists.as_json(diagnosis),
         lists.problems(diagnosis, problems),
         lists.signals(diagnosis),
         lists.needs((diagnosis.get("needs") or {"rows": ()})["rows"]),
     )
+    return dict(zip(NAMES, (*publish.pages(diagnosis, governors), *found), strict=True))
+
+
+def save(made: Mapping[str, str], folder: Path) -> None:
+    """Writes files, by name, into a folder. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".lostlearning-", dir=folder))
-    try:
-        for name, text in zip(NAMES, texts, strict=True):
-            (beside / name).write_text(text, encoding="utf-8", newline="")
-        _swap(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return [folder / name for name in NAMES]
-
-
-def _swap(beside: Path, folder: Path) -> None:
-    """Puts the new files in place; puts the old ones back if one of them will not go."""
-    old = beside / "old"
-    old.mkdir()
-    moved: list[str] = []
-    try:
-        for name in NAMES:
-            if (folder / name).exists():
-                # A copy, so that the old file stands in its place until the new one takes it.
-                shutil.copy2(folder / name, old / name)
-        for name in NAMES:
-            (beside / name).replace(folder / name)
-            moved.append(name)
-    except OSError:
-        for name in moved:
-            if (old / name).exists():
-                (old / name).replace(folder / name)
-            else:
-                (folder / name).unlink(missing_ok=True)
-        raise
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")

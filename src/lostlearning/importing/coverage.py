@@ -13,6 +13,20 @@ if TYPE_CHECKING:
 DERIVED = ("schools", "records_read")
 
 
+def schools_of(staging: Staging) -> dict[str, frozenset[str]]:
+    """The schools of which each file has rows, or in whose folder it lies, by the name of the file."""
+    each = " UNION ALL ".join(f"SELECT school, _file FROM {name}" for name in TABLES if name not in DERIVED)
+    found: dict[str, set[str]] = {}
+    for name, school in staging.folders.items():
+        found[name] = set() if school == NO_SCHOOL else {school}
+    for school, number in staging.con.execute(
+        f"SELECT DISTINCT school, _file FROM ({each}) WHERE school IS NOT NULL"
+    ).fetchall():
+        if number in staging.files:
+            found.setdefault(staging.files[number].name, set()).add(school)
+    return {name: frozenset(schools) for name, schools in found.items()}
+
+
 def fill(staging: Staging) -> None:
     """Fills ``records_read``.
 

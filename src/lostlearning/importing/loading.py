@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from lostlearning.importing import calendar, coverage, finding, mapping, merging, questions
 from lostlearning.importing.labels import labels
+from lostlearning.importing.loaded import FileRead, Loaded
 from lostlearning.importing.named import named
 from lostlearning.problems import Problem, Severity, UnusableError
 from lostlearning.side_by_side import SMALL, side_by_side
@@ -28,49 +29,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from lostlearning.checks import Outcomes
-    from lostlearning.store import ImportResult, Store
+    from lostlearning.store import Store
 
 MOST_FAILING = 1_000_000
 Paths = str | Path | Iterable[str | Path]
-
-
-@dataclasses.dataclass(frozen=True)
-class FileRead:
-    """A file and what became of it. ``reader`` is empty where nothing could read it."""
-
-    name: str
-    fingerprint: str
-    reader: str
-    title: str
-    rows: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Loaded:
-    """What came of loading. Close ``store`` when done with it, if it was made for these files alone."""
-
-    store: Store
-    problems: tuple[Problem, ...]
-    files: tuple[FileRead, ...]
-    checks: Outcomes
-    result: ImportResult
-    labels: Mapping[int, str] = dataclasses.field(default_factory=dict, repr=False)
-    """What the files call each pupil, for a staff report: in memory only."""
-    named: pa.Table | None = dataclasses.field(default=None, repr=False)
-    """Names, dates of birth and sex as the files give them, for matching rolls: only where asked for, in memory only."""
-    reading: tuple[Problem, ...] = ()
-    """The problems met while reading, without those the checks found."""
-    failing: pa.Table | None = dataclasses.field(default=None, repr=False)
-    """Every row that a check found, with the columns of a Problem (at most MOST_FAILING)."""
-
-    def every_problem(self) -> Iterator[Problem]:
-        """Every problem, row by row: ``problems`` stops at some hundreds of rows for each check."""
-        yield from self.reading
-        if self.failing is None:
-            return
-        for batch in self.failing.to_batches(max_chunksize=10_000):
-            for row in batch.to_pylist():
-                yield Problem(**{**row, "severity": Severity(row["severity"])})
 
 
 def load(
@@ -125,6 +87,7 @@ def read(
     """Reads every file into ``staging``. Raises UnusableError where none could be."""
     tell = staging.progress or (lambda doing, done: None)
     opened = finding.opened(given, staging.folder / "files", staging.problems)
+    staging.folders = {file.name: file.school for file in opened}
     mappings = mapping.Mappings()
     chosen: list[tuple[SourceFile, Reader | None]] = []
     for number, file in enumerate(opened):
@@ -257,6 +220,7 @@ def _settle(staging: Staging, store: Store, files: list[FileRead], names: bool) 
         raise UnusableError("Nothing in these files could be used.", [*staging.problems, *outcomes.problems])
     called, failing = labels(con), _failing(con, outcomes)
     whole = named(con) if names else None
+    of_schools = coverage.schools_of(staging)
     tell("Storing", 0.0)
     with store.importing(files=[dataclasses.asdict(file) for file in files]) as importing:
         for name in TABLES:
@@ -274,6 +238,7 @@ def _settle(staging: Staging, store: Store, files: list[FileRead], names: bool) 
         named=whole,
         reading=tuple(staging.problems),
         failing=failing,
+        schools_of=of_schools,
     )
 
 

@@ -98,6 +98,13 @@ def _page(diagnosis: Diagnosis, charts: Mapping[str, str]) -> str:
     )
 
 
+def index(values: Mapping[str, Any]) -> str:
+    """The page that leads to the reports of several schools."""
+    css, _ = stylesheet()
+    text: str = environment().get_template("index.html").render(i=values, css=Markup(css))  # noqa: S704 (our own)
+    return text
+
+
 def _used(diagnosis: Diagnosis) -> set[str]:
     """The definitions of the numbers that the page prints."""
     found = {figure["code"] for figure in diagnosis["figures"]} | set(diagnosis["group_measures"])

@@ -81,6 +81,8 @@ class Staging:
         """The staging itself, for one that is :meth:`apart` from it."""
         self.problems: list[Problem] = []
         self.files: dict[int, SourceFile] = {}
+        self.folders: dict[str, str] = {}
+        """The school in whose folder each file lies, by its name, those that nothing could read among them."""
         self.rows: dict[int, int] = {}
         """Rows taken from each file, by its number."""
         self.progress: Progress | None = None

@@ -47,7 +47,7 @@ class Facts(Mapping[str, Any]):
         self._views: set[str] = set()
         self._ibis: ibis.BaseBackend | None = None
         self.con = duckdb.connect(config={"temp_directory": str(scratch), **config})
-        self._finalizer = weakref.finalize(self, _close, self.con, lease)
+        self._finalizer: weakref.finalize[..., Facts] = weakref.finalize(self, _close, self.con, lease)
 
     def __getitem__(self, name: str) -> ibis.Table:
         """The table ``name``. Raises KeyError for no such table and StoreDamagedError for a spoilt file."""
@@ -153,6 +153,10 @@ class Facts(Mapping[str, Any]):
         """The imports these facts came by, oldest first."""
         return self._manifest.imports
 
+    def of_school(self, school: str) -> Facts:
+        """The facts of one school, read out once and held in memory. These must stay open meanwhile."""
+        return _OfSchool(self, school)
+
     def close(self) -> None:
         """Let go of the files."""
         self._finalizer()
@@ -162,6 +166,37 @@ class Facts(Mapping[str, Any]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _OfSchool(Facts):
+    """The rows of one school: each table is read from the files when it is first asked for, and kept."""
+
+    def __init__(self, every: Facts, school: str) -> None:
+        self._root, self._manifest, self._school = every._root, every._manifest, school
+        self._views: set[str] = set()
+        self._ibis: ibis.BaseBackend | None = None
+        self.con = duckdb.connect(config={"threads": 1})
+        self._finalizer = weakref.finalize(self, self.con.close)
+
+    def _view(self, called: str, own: list[Part], select: Callable[[], str]) -> str:
+        if called not in self._views:
+            held = [part for part in own if part.school in (None, self._school)]
+            try:
+                self.con.execute(
+                    f"CREATE TABLE {sql.name(called)} AS SELECT * FROM ({select()}) WHERE school = "
+                    f"{sql.text(self._school)}"
+                )
+            except duckdb.Error as error:
+                raise which(self._root, held, error) from error
+            self._views.add(called)
+        return called
+
+    def rows(self, name: str) -> int:
+        """How many rows of the school the table ``name`` has."""
+        if not super().rows(name):
+            return 0
+        ((count,),) = self.con.execute(f"SELECT count(*) FROM {sql.name(self.view(name))}").fetchall()
+        return int(count)
 
 
 def _close(con: duckdb.DuckDBPyConnection, lease: Lease) -> None:

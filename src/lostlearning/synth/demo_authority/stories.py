@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lostlearning.synth.demo_authority.exits import KINDS, Before, Exit
+from lostlearning.synth.demo_authority.exits import Before, Exit
+from lostlearning.synth.demo_authority.kinds import KINDS
 from lostlearning.synth.demo_authority.scene import Scene
 
 Span = tuple[int, int]

@@ -16,7 +16,8 @@ import numpy as np
 import pyarrow as pa
 
 from lostlearning.synth.demo_authority import needs, stories
-from lostlearning.synth.demo_authority.exits import KINDS, MEANT, Exit, Plan
+from lostlearning.synth.demo_authority.exits import Exit, Plan
+from lostlearning.synth.demo_authority.kinds import KINDS, MEANT
 from lostlearning.synth.demo_authority.rolls import (
     ELSEWHERE,
     Roster,
@@ -92,10 +93,13 @@ def write_demo_authority(
     """Writes each school's files to a folder of its own, named by its LAESTAB, and the truths beside ``folder``.
 
     Pupils go up a year between the two academic years, with the same UPN; some leave, in each way of
-    :data:`.exits.KINDS`, and are at another school or at none. The truths are in ``…-truth``: ``exits.csv``,
+    :data:`.kinds.KINDS`, and are at another school or at none. The truths are in ``…-truth``: ``exits.csv``,
     ``signals.csv`` and ``needs.csv`` (a row for each that was planted, in terms of each school's own UPN),
-    ``kinds.csv`` (what each kind means), and ``truth.json``, what is true of each school in each year.
+    ``kinds.csv`` (what each kind means), and ``truth.json``, what is true of each school in each year. Raises
+    ValueError for fewer than four schools: pupils move between two, a special school and a referral unit.
     """
+    if schools < 4:
+        raise ValueError(f"{schools} schools are too few to move between; expected four or more")
     rng = np.random.default_rng([seed, *b"authority"])
     kinds = itertools.cycle(KINDS)
     before = [
