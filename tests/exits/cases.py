@@ -8,7 +8,10 @@ HERE, THERE, UNIT, BETTER, WORSE = "9994001", "9994002", "9994003", "9994004", "
 UNKNOWN, OTHER, DARK = "unexplained_unknown", "unexplained_other_school", "insufficient_data"
 LAST_SEEN = dt.date(2026, 3, 2)
 """The last day that any other school's roll tells of."""
-RATINGS = f"school,grade,from,until\n{HERE},3,2020-01-01,\n{THERE},3,2020-01-01,\n{BETTER},2,01/09/2021,\n{WORSE},4,2020-01-01,\n"
+RATINGS = "\n".join(
+    ("school,grade,from,until", f"{HERE},3,2020-01-01,", f"{THERE},3,2020-01-01,", f"{BETTER},2,01/09/2021,",
+     f"{WORSE},4,2020-01-01,")
+)  # fmt: skip
 TEN = range(10)
 
 
@@ -102,14 +105,18 @@ def special(plot, k, near):
         return child, UNKNOWN
     if k % 2:
         return leave(plot, k, UNIT), "special_or_ap"
-    return leave(plot, k, to=("Special school", "Pupil referral unit or other alternative provision")[k // 2 % 2]), "special_or_ap"
+    return leave(
+        plot, k, to=("Special school", "Pupil referral unit or other alternative provision")[k // 2 % 2]
+    ), "special_or_ap"
 
 
 def moved(plot, k, near):
     if near:
         if k % 2:
             return leave(plot, k, THERE), OTHER
-        child = leave(plot, k, THERE, ground="g")  # distance on the form, and the old postcode at the next school
+        child = leave(
+            plot, k, THERE, ground="g"
+        )  # distance on the form, and the old postcode at the next school
         return child, OTHER
     if k % 3 == 0:
         return leave(plot, k, ground="g"), "home_move"
@@ -139,7 +146,9 @@ def educated_at_home(plot, k, near):
 def managed(plot, k, near):
     if near:
         return leave(plot, k, ground="a", to="Another state-funded school"), OTHER
-    return leave(plot, k, THERE if k % 2 else None, ground="a", to="Managed move to another school"), "managed_move"
+    return leave(
+        plot, k, THERE if k % 2 else None, ground="a", to="Managed move to another school"
+    ), "managed_move"
 
 
 def elsewhere(plot, k, near):
@@ -174,7 +183,11 @@ def unknown(plot, k, near):
             child = plot.child()
             plot.on(HERE, child, FIRST)
             return child, UNKNOWN
-        return leave(plot, k, to=("", "Child missing education", "Moved elsewhere in England, next school not said")[k % 3]), UNKNOWN
+        return leave(
+            plot,
+            k,
+            to=("", "Child missing education", "Moved elsewhere in England, next school not said")[k % 3],
+        ), UNKNOWN
     child = plot.child()
     if k % 2:  # back at the same school within a summer
         plot.on(HERE, child, FIRST, left=dt.date(2025, 5, 26))

@@ -19,8 +19,24 @@ SUBTRACTED = {
 }  # fmt: skip
 NEW_LAW = dt.date(2024, 8, 19)
 MEANS = {
-    False: {"e": "distance", "j": "died", "k": "over_age", "b": "registered", "c": "registered", "d": "ehe", "m": "perm"},
-    True: {"g": "distance", "k": "died", "l": "over_age", "a": "registered", "c": "registered", "f": "ehe", "o": "perm"},
+    False: {
+        "e": "distance",
+        "j": "died",
+        "k": "over_age",
+        "b": "registered",
+        "c": "registered",
+        "d": "ehe",
+        "m": "perm",
+    },
+    True: {
+        "g": "distance",
+        "k": "died",
+        "l": "over_age",
+        "a": "registered",
+        "c": "registered",
+        "f": "ehe",
+        "o": "perm",
+    },
 }
 """What letters mean before and from 19 August 2024."""
 
@@ -101,7 +117,11 @@ class Oracle:
             if row["leaving_date"]:
                 key = row["school"], row["pupil"], row["leaving_date"]
                 one = gone.setdefault(key, {"ground": [], "destination": [], "entered": []})
-                for name, column in (("ground", "leaving_ground"), ("destination", "destination"), ("entered", "entry_date")):
+                for name, column in (
+                    ("ground", "leaving_ground"),
+                    ("destination", "destination"),
+                    ("entered", "entry_date"),
+                ):
                     if row[column]:
                         one[name].append(row[column])
         listed = [
@@ -119,7 +139,8 @@ class Oracle:
                     continue
                 entries = [
                     row["entry_date"] for row in self.own
-                    if (row["school"], row["pupil"], row["academic_year"]) == (school, pupil, year) and row["entry_date"]
+                    if (row["school"], row["pupil"], row["academic_year"]) == (school, pupil, year)
+                    and row["entry_date"]
                 ]  # fmt: skip
                 listed.append(
                     {
@@ -148,12 +169,15 @@ class Oracle:
 
     def classed(self, e):
         self.follow(e)
-        others = [self.reach(school) for school in {row["school"] for row in self.rows} | {w["school"] for w in self.weeks}
-                  if school != e["school"]]  # fmt: skip
+        named = {row["school"] for row in (*self.rows, *self.weeks)}
+        others = [self.reach(school) for school in named if school != e["school"]]
         needed = e["day"] + (days("SEEN-WITHIN") if e["left"] else dt.timedelta(days=1))
         e["could_look"] = bool(others) and max(others) >= needed
         meaning = MEANS[e["day"] >= NEW_LAW].get(e["ground"])
-        met = {code: bool(getattr(self, code)(e, meaning, e["destination"])) for code in SUBTRACTED["lostlearning"]}
+        met = {
+            code: bool(getattr(self, code)(e, meaning, e["destination"]))
+            for code in SUBTRACTED["lostlearning"]
+        }
         e["met"] = met
         e["reason"] = next((code for code, yes in met.items() if yes), None)
         if e["reason"] is None:
@@ -201,10 +225,14 @@ class Oracle:
         last = bool(placed) and e["year_group"] is not None and order[e["year_group"]] == max(placed)
         summer = e["left"] is None or 601 <= e["left"].month * 100 + e["left"].day <= 930
         contrary = to in (
-            "managed_move", "permanent_exclusion", "elective_home_education", "missing_education", "alternative_provision",
-            "deceased",
+            "managed_move", "permanent_exclusion", "elective_home_education", "missing_education",
+            "alternative_provision", "deceased",
         )  # fmt: skip
-        return to == "completed" or meaning == "over_age" or (summer and (last or e["year_group"] == "11") and not contrary)
+        return (
+            to == "completed"
+            or meaning == "over_age"
+            or (summer and (last or e["year_group"] == "11") and not contrary)
+        )
 
     def deceased(self, e, meaning, to):
         return to == "deceased" or meaning == "died"
@@ -233,7 +261,9 @@ class Oracle:
         changes = []
         for new in own:
             if new["start_date"] and e["left"] and abs(new["start_date"] - e["day"]) <= days("MOVE-DAYS"):
-                before = [row for row in own if (row["start_date"] or dt.date(1900, 1, 1)) < new["start_date"]]
+                before = [
+                    row for row in own if (row["start_date"] or dt.date(1900, 1, 1)) < new["start_date"]
+                ]
                 changes += [row["postcode_key"] != new["postcode_key"] for row in before]
         return moved or (bool(changes) and all(changes)) or (meaning == "distance" and not same)
 
@@ -243,7 +273,8 @@ class Oracle:
             if (row["school"], row["pupil"]) == (e["school"], e["pupil"]) and row["academic_year"] <= e["academic_year"]
         ]  # fmt: skip
         travels = any(
-            (row["school"], row["pupil"], row["academic_year"]) == (e["school"], e["pupil"], e["academic_year"])
+            (row["school"], row["pupil"], row["academic_year"])
+            == (e["school"], e["pupil"], e["academic_year"])
             and "T" in row["marks"]
             for row in self.weeks
         )
@@ -251,7 +282,9 @@ class Oracle:
 
     def higher_rated(self, e, meaning, to):
         def grade(school):
-            return next((g for s, g, since, until in self.ratings if s == school and since <= e["day"] <= until), None)
+            return next(
+                (g for s, g, since, until in self.ratings if s == school and since <= e["day"] <= until), None
+            )
 
         own, other = grade(e["school"]), grade(e["next_school"])
         return own is not None and other is not None and other < own
@@ -287,7 +320,10 @@ class Oracle:
                 e for e in self.exits
                 if e["school"] == school
                 and (
-                    (e["year_group"] in ("7", "8", "9", "10", "11") and e["academic_year"] + 11 - int(e["year_group"]) == year)
+                    (
+                        e["year_group"] in ("7", "8", "9", "10", "11")
+                        and e["academic_year"] + 11 - int(e["year_group"]) == year
+                    )
                     if eleven else e["academic_year"] == year
                 )
             ]  # fmt: skip
@@ -306,11 +342,14 @@ class Oracle:
         }  # fmt: skip
         found = {}
         for school, year in self.whole:
+
             def there(pupil, day, school=school):
                 return any(p[0] == school and p[1] == pupil and p[2] <= day <= p[3] for p in self.places)
 
             cohort = [
-                pupil for pupil, group in self.roll[school, year].items() if group == "10" and there(pupil, census[year])
+                pupil
+                for pupil, group in self.roll[school, year].items()
+                if group == "10" and there(pupil, census[year])
             ]
             if cohort:
                 gone = [pupil for pupil in cohort if not there(pupil, census[year + 1])]

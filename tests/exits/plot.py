@@ -50,7 +50,9 @@ class Plot:
         n = next(self.names)
         upn, surname, forename, day, sex = (column[n] for column in self.given)
         born = dt.date(FIRST - 5 - group, 9, 1) + dt.timedelta(days=int(day))
-        return Child(str(upn), str(surname), str(forename), born, str(sex), group, f"ZZ{n % 90 + 1} {n % 9}AA", flags)
+        return Child(
+            str(upn), str(surname), str(forename), born, str(sex), group, f"ZZ{n % 90 + 1} {n % 9}AA", flags
+        )
 
     def on(self, school, child, year, entry=None, left=None, *, ground="", to="", status="C", **changed):
         """A row of a roll."""
@@ -74,7 +76,9 @@ class Plot:
                 self.on(school, child, year)
 
     def exclude(self, school, child, day, kind="Permanent exclusion", outcome=""):
-        self.exclusions.append((school, child.upn, child.surname, child.forename, kind, day.strftime("%d/%m/%Y"), outcome))
+        self.exclusions.append(
+            (school, child.upn, child.surname, child.forename, kind, day.strftime("%d/%m/%Y"), outcome)
+        )
 
     def write(self, folder):
         """Files in a folder for each school, and a list of schools."""

@@ -18,7 +18,18 @@ from .oracle import EVER, SUBTRACTED, Oracle
 
 SCHOOLS = ("A", "B", "C")
 PHASES = {"A": "SS", "B": "SS", "C": "PR"}
-TOLD = ("school", "pupil", "academic_year", "left", "year_group", "next_school", "gap", "came_back", "could_look", "reason")
+TOLD = (
+    "school",
+    "pupil",
+    "academic_year",
+    "left",
+    "year_group",
+    "next_school",
+    "gap",
+    "came_back",
+    "could_look",
+    "reason",
+)
 
 
 def made(seed):
@@ -27,7 +38,13 @@ def made(seed):
     first = r.choice([2021, 2022, 2023, 2024])
     years = range(first, first + r.choice([1, 2, 2, 3, 5]))
     schools = SCHOOLS[: r.choice([1, 2, 3, 3])]
-    near = [dt.date(2025, 1, 6), dt.date(2025, 6, 1), dt.date(2025, 9, 30), dt.date(2024, 8, 18), dt.date(2025, 3, 31)]
+    near = [
+        dt.date(2025, 1, 6),
+        dt.date(2025, 6, 1),
+        dt.date(2025, 9, 30),
+        dt.date(2024, 8, 18),
+        dt.date(2025, 3, 31),
+    ]
     destinations = [None, None, None, "other_school", "managed_move", "elective_home_education", "unknown", "abroad",
                     "completed", "deceased", "independent_school", "special_school", "permanent_exclusion"]  # fmt: skip
     grounds = [None, None, None, *"abcdefgjklmo"]
@@ -50,10 +67,16 @@ def made(seed):
                 "enrolment_status": r.choice([None, None, "C", "M", "S", "G", "P"]),
             }  # fmt: skip
             if r.random() < 0.3:
-                row |= {"leaving_date": day(), "leaving_ground": r.choice(grounds), "destination": r.choice(destinations)}
+                row |= {
+                    "leaving_date": day(),
+                    "leaving_ground": r.choice(grounds),
+                    "destination": r.choice(destinations),
+                }
             tables["enrolments"].append(row)
             if r.random() < 0.2:
-                tables["enrolments"].append(row | {"entry_date": day(), "leaving_date": r.choice([None, day()])})
+                tables["enrolments"].append(
+                    row | {"entry_date": day(), "leaving_date": r.choice([None, day()])}
+                )
             tables["pupils"].append(
                 {
                     "school": school, "academic_year": year, "pupil": pupil,
@@ -99,9 +122,11 @@ def compared(seed):
     facts = LiteralFacts(**{name: rows for name, rows in tables.items() if rows})
     try:
         given_ratings = [Rating(*each) for each in ratings]
-        e = exits_of(facts, given_ratings, {}, "test")
+        e = exits_of(facts, given_ratings)
         rows = e.to_pyarrow().to_pylist()
-        engine = {_key(row): {code: row[f"met_{code}"] for code in SUBTRACTED["lostlearning"]} for row in rows}
+        engine = {
+            _key(row): {code: row[f"met_{code}"] for code in SUBTRACTED["lostlearning"]} for row in rows
+        }
         figures = {
             code: {
                 (row["school"], row["year"]): (row["n"], row["pupils"], row["insufficient"])
@@ -120,7 +145,7 @@ def _key(row):
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_engine_and_oracle_agree(seed):
     engine, meant, figures, counted = compared(seed)
     for key in engine.keys() ^ meant.keys():
@@ -136,14 +161,31 @@ def test_the_generated_rolls_meet_every_class():
         oracle = Oracle(*made(seed))
         reasons |= {e["reason"] for e in oracle.exits}
         definite |= {code for code in definitions() if oracle.counts(code)}
-    assert reasons == {*SUBTRACTED["lostlearning"], "unexplained_other_school", "unexplained_unknown", "insufficient_data"}
+    assert reasons == {
+        *SUBTRACTED["lostlearning"],
+        "unexplained_other_school",
+        "unexplained_unknown",
+        "insufficient_data",
+    }
     assert definite == set(definitions())
 
 
 def test_a_pupil_linked_to_another_key_is_one_pupil():
     rows = [
-        {"school": "A", "academic_year": 2024, "pupil": 1, "year_group": "8", "leaving_date": dt.date(2025, 1, 10)},
-        {"school": "B", "academic_year": 2024, "pupil": 2, "year_group": "8", "entry_date": dt.date(2025, 2, 3)},
+        {
+            "school": "A",
+            "academic_year": 2024,
+            "pupil": 1,
+            "year_group": "8",
+            "leaving_date": dt.date(2025, 1, 10),
+        },
+        {
+            "school": "B",
+            "academic_year": 2024,
+            "pupil": 2,
+            "year_group": "8",
+            "entry_date": dt.date(2025, 2, 3),
+        },
     ]
     facts = LiteralFacts(enrolments=rows)
     try:

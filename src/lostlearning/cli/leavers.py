@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lostlearning.insight.exits.looking import Looked
 
 NEVER = (
-    "An unexplained exit is one for which no reason is on file: a question to a school and a family, and no finding."
+    "An unexplained exit has no reason on file: it is a question to a school and a family, and no finding."
 )
 
 
@@ -30,21 +30,29 @@ def exits(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Folder for the report; made if it is not there.", show_default=False),
+        typer.Option(
+            "-o", "--out", help="Folder for the report; made if it is not there.", show_default=False
+        ),
     ] = None,
     decided: Annotated[
         Path | None,
-        typer.Option(help="review.csv of an earlier report with a person's yes or no, who and when.", show_default=False),
+        typer.Option(
+            help="review.csv of an earlier report with a person's yes or no, who and when.",
+            show_default=False,
+        ),
     ] = None,
     replies: Annotated[
         Path | None,
         typer.Option(
-            help="CSV of the right of reply: school, year, asked on, asked by, reply, replied on.", show_default=False
+            help="CSV of the right of reply: school, year, asked on, asked by, reply, replied on.",
+            show_default=False,
         ),
     ] = None,
     ratings: Annotated[
         Path | None,
-        typer.Option(help="CSV of inspection grades: school, grade (1 to 4), from, until.", show_default=False),
+        typer.Option(
+            help="CSV of inspection grades: school, grade (1 to 4), from, until.", show_default=False
+        ),
     ] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -125,13 +133,15 @@ def _show(looked: Looked) -> None:
         for school, words in sorted(found.standing.items()):
             print_wrapped(f"{found.labels.get(school, school)}: {words}", "  ")
     print("\nWITHOUT A SHARED UPN")
-    print_wrapped(f"{matched.leavers:,} leavers and {matched.joiners:,} joiners have no other half by UPN.", "  ")
+    print_wrapped(
+        f"{matched.leavers:,} leavers and {matched.joiners:,} joiners have no other half by UPN.", "  "
+    )
     if matched.why_not:
         print_wrapped(f"They could not be matched, because {matched.why_not}.", "  ")
     elif matched.leavers and matched.joiners:
         print_wrapped(
-            f"{len(decided.taken):,} pairs taken for one child ({matched.expected_wrong:.2f} of the model's expected to "
-            f"be wrong), {len(decided.undecided):,} undecided, {matched.refused:,} refused.",
+            f"{len(decided.taken):,} pairs taken for one child ({matched.expected_wrong:.2f} of the model's expected "
+            f"to be wrong), {len(decided.undecided):,} undecided, {matched.refused:,} refused.",
             "  ",
         )
     if found.hides:

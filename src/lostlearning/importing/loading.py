@@ -57,7 +57,7 @@ class Loaded:
     labels: Mapping[int, str] = dataclasses.field(default_factory=dict, repr=False)
     """What the files call each pupil, for a staff report: in memory only."""
     named: pa.Table | None = dataclasses.field(default=None, repr=False)
-    """Names, dates of birth and sex as the files give them, for matching rolls: only where asked for, in memory only."""
+    """Names, dates of birth and sex as the files give them, for matching rolls: where asked for, in memory only."""
     reading: tuple[Problem, ...] = ()
     """The problems met while reading, without those the checks found."""
     failing: pa.Table | None = dataclasses.field(default=None, repr=False)

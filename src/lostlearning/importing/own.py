@@ -11,6 +11,15 @@ from lostlearning.sources.files import Kind, SourceFile
 CHECK = "earlier_report"
 PROBLEMS = tuple(field.name for field in dataclasses.fields(Problem))
 """The headings of problems.csv."""
+EXITS = (
+    ("exit", "school", "school name", "pupil"),
+    ("definition", "school", "school name", "phase"),
+    ("definition", "school", "year", "pupils"),
+    ("from", "from name", "to", "to name"),
+    ("probability", "agrees", "pupil key left"),
+    ("pair", "probability", "agrees", "school left"),
+)
+"""The first headings of the tables of a report of exits."""
 START = 4096
 PAGE = ("<!doctype html", "report: lost learning at ", "govuk-template")
 NUMBERS = ("{", '"audience":', '"personal_data":', '"made_by":')
@@ -18,9 +27,13 @@ NUMBERS = ("{", '"audience":', '"personal_data":', '"made_by":')
 
 
 def is_own(file: SourceFile) -> bool:
-    """Whether it is one of the files of a diagnosis, whatever it is called now."""
+    """Whether it is one of the files of a diagnosis or a report of exits, whatever it is called now."""
     if file.kind in (Kind.CSV, Kind.XLSX) and file.preview and tuple(file.preview[0]) == PROBLEMS:
         return True
+    if file.kind in (Kind.CSV, Kind.XLSX) and file.preview:
+        headings = tuple(file.preview[0])
+        if any(headings[: len(some)] == some for some in EXITS):
+            return True
     if file.kind not in (Kind.CSV, Kind.UNKNOWN):
         return False
     start = file.text_sample[:START].lower()

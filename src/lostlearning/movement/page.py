@@ -43,7 +43,11 @@ PHASES = {
 
 
 def page(
-    looked: Looked, labels: Mapping[int, str], made_by: str, files: Sequence[str], left_out: Sequence[tuple[str, str]]
+    looked: Looked,
+    labels: Mapping[int, str],
+    made_by: str,
+    files: Sequence[str],
+    left_out: Sequence[tuple[str, str]],
 ) -> str:
     """The authority's report: one file that asks nothing of any network."""
     found = looked.found
@@ -122,7 +126,7 @@ def _above(found: Found) -> list[tuple[str, str]]:
 def _funnels(found: Found) -> list[dict[str, Any]]:
     """The funnels of all years together (or the one year), by phase, each with its picture."""
     shown = _schools(found)
-    made = []
+    made: list[dict[str, Any]] = []
     for (code, phase, period), drawn in found.funnels.items():
         if code != OURS or not shown or period != shown[0].period:
             continue
@@ -131,7 +135,9 @@ def _funnels(found: Found) -> list[dict[str, Any]]:
             for one in sorted(found.figures[OURS], key=lambda one: one.school)
             if one.phase == phase and one.period == period
         ]
-        picture = drawing.funnel(drawn, names, f"funnel{len(made)}", f"Unexplained exits: {PHASES.get(phase, phase)}")
+        picture = drawing.funnel(
+            drawn, names, f"funnel{len(made)}", f"Unexplained exits: {PHASES.get(phase, phase)}"
+        )
         made.append(
             {"phase": PHASES.get(phase, phase), "funnel": drawn, "picture": Markup(picture)}  # noqa: S704
         )

@@ -17,7 +17,18 @@ from lostlearning.insight.exits.schools import TOGETHER, Figure
 from lostlearning.measures.estimate import wilson
 
 COLUMNS = (
-    *("definition", "school", "year", "pupils", "exits counted", "per 100 pupils", "low", "high", "status", "stands"),
+    *(
+        "definition",
+        "school",
+        "year",
+        "pupils",
+        "exits counted",
+        "per 100 pupils",
+        "low",
+        "high",
+        "status",
+        "stands",
+    ),
     *("reply", "replied on", "suppression rule"),
 )
 NOT_SHOWN = "c"

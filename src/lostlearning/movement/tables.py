@@ -17,8 +17,27 @@ from lostlearning.insight.exits.record import UNEXPLAINED
 from lostlearning.insight.exits.schools import Figure, said
 
 EXITS = (
-    *("exit", "school", "school name", "pupil", "pupil key", "year", "left", "year group", "class", "class title"),
-    *("rules met", "rules not checked", "why not checked", "ground", "destination", "next school", "on its roll from"),
+    *(
+        "exit",
+        "school",
+        "school name",
+        "pupil",
+        "pupil key",
+        "year",
+        "left",
+        "year group",
+        "class",
+        "class title",
+    ),
+    *(
+        "rules met",
+        "rules not checked",
+        "why not checked",
+        "ground",
+        "destination",
+        "next school",
+        "on its roll from",
+    ),
     *("days on no roll", "came back on", "on nobody's roll", "rules version"),
 )
 SCHOOLS = (
@@ -164,4 +183,8 @@ def _per_hundred(share: float | None) -> str | None:
 
 
 def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else value
+    )

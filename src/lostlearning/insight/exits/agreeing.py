@@ -91,7 +91,12 @@ class Model:
             (self.m, self.u),
             prior,
         ) as linker:
-            wanted = ("unique_id_l", "unique_id_r", "match_weight", *(f"gamma_{name}" for name in self.details))
+            wanted = (
+                "unique_id_l",
+                "unique_id_r",
+                "match_weight",
+                *(f"gamma_{name}" for name in self.details),
+            )
             found = linker.inference.predict().as_duckdbpyrelation().select(*wanted).fetchall()
         first = set(lefts)
         # Which of the two tables Splink puts on the left is its own affair.
@@ -154,9 +159,7 @@ def _summed_to_one(shares: list[float]) -> list[float]:
     return [share / whole for share in shares]
 
 
-def _probabilities(
-    weights: NDArray[np.float64], prior: float, pairs: int, most: int
-) -> NDArray[np.float64]:
+def _probabilities(weights: NDArray[np.float64], prior: float, pairs: int, most: int) -> NDArray[np.float64]:
     """The probability of each pair, with the share of pairs that are one child found from the pairs themselves.
 
     The first guess weighs as one pupil in ``most``: where nothing is found the share does not fall to nothing.
@@ -249,7 +252,10 @@ class _linker:  # noqa: N801 (used as a function)
                 one: Any = library.JaroWinklerAtThresholds(detail, list(NEAR))
             elif detail == "born":
                 one = library.DateOfBirthComparison(
-                    detail, input_is_string=True, datetime_thresholds=[1, 1], datetime_metrics=["month", "year"]
+                    detail,
+                    input_is_string=True,
+                    datetime_thresholds=[1, 1],
+                    datetime_metrics=["month", "year"],
                 )
             else:
                 one = library.ExactMatch(detail)

@@ -21,7 +21,16 @@ from lostlearning.insight.exits.matching import Pair
 
 ANSWERS = {"yes": True, "y": True, "no": False, "n": False}
 SAME, BY, ON = "same child (yes or no)", "decided by", "decided on"
-SIDES = ("school left", "pupil who left", "born", "left on", "school joined", "pupil who joined", "born there", "joined on")
+SIDES = (
+    "school left",
+    "pupil who left",
+    "born",
+    "left on",
+    "school joined",
+    "pupil who joined",
+    "born there",
+    "joined on",
+)
 COLUMNS = ("pair", "probability", "agrees", *SIDES, SAME, BY, ON)
 
 
@@ -101,7 +110,9 @@ def _decision(row: given.Row) -> Decision | None:
     if said not in ANSWERS:
         raise given.CellError(SAME, repr(row[SAME]), "yes or no, or nothing", "Write yes or no.")
     if not row["pair"]:
-        raise given.CellError("pair", "an empty cell", "the pair as it was written", "Leave this column as it was.")
+        raise given.CellError(
+            "pair", "an empty cell", "the pair as it was written", "Leave this column as it was."
+        )
     if not row[BY]:
         raise given.CellError(BY, "an empty cell", "who decided", "Write a name or a role.")
     on = given.day(row, ON)
@@ -125,8 +136,7 @@ def decided(
     left = [
         pair
         for pair in doubtful
-        if called[pair] not in said
-        and not ended & {("l", pair.leaver.pupil), ("j", pair.joiner.pupil)}
+        if called[pair] not in said and not ended & {("l", pair.leaver.pupil), ("j", pair.joiner.pupil)}
     ]
     relevant = [said[code] for code in said if code in known]
     return Decided(

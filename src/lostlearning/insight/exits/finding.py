@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -63,10 +64,16 @@ class Found:
         return [each for each in self.exits if each["reason"] in UNEXPLAINED]
 
 
-def exits_of(facts: Any, ratings: Sequence[Rating], links: Mapping[int, int], stage: str) -> Expression:
-    """Every exit, classed: a table of the facts' own database. ``stage`` tells one asking from another."""
+_TIMES = itertools.count(1)
+
+
+def exits_of(
+    facts: Any, ratings: Sequence[Rating] = (), links: Mapping[int, int] | None = None
+) -> Expression:
+    """Every exit, classed: a table of the facts' own database, another at each asking."""
     keeper = Keeper(facts)
-    at = Linked(facts, links)
+    at = Linked(facts, links or {})
+    stage = next(_TIMES)
 
     def keep(name: str, build: Any) -> Expression:
         return keeper.table(f"{name}_{stage}", build)
@@ -76,9 +83,7 @@ def exits_of(facts: Any, ratings: Sequence[Rating], links: Mapping[int, int], st
 
 def find(facts: Any, ratings: Sequence[Rating] = (), links: Mapping[int, int] | None = None) -> Found:
     """Exits of some facts, classed, counted and compared. ``links`` is later key → earlier key of one pupil."""
-    links = dict(links or {})
-    stage = f"linked_{len(links)}"
-    return found(facts, exits_of(facts, ratings, links, stage), links)
+    return found(facts, exits_of(facts, ratings, links), links or {})
 
 
 def found(facts: Any, e: Expression, links: Mapping[int, int]) -> Found:

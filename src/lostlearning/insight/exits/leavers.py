@@ -19,7 +19,16 @@ from lostlearning.checks.weeks import symbols
 from lostlearning.insight.exits.limits import days
 from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import Expression
-from lostlearning.insight.exits.rolls import counted, end_of, in_scope, on_roll, places, reach, whole_rolls, year_of
+from lostlearning.insight.exits.rolls import (
+    counted,
+    end_of,
+    in_scope,
+    on_roll,
+    places,
+    reach,
+    whole_rolls,
+    year_of,
+)
 from lostlearning.insight.signals.functions import minus, plus
 from lostlearning.lazily import ibis
 from lostlearning.ledger.off_roll import exits
@@ -90,7 +99,9 @@ def _gone(facts: Any) -> Expression:
         ],
     )
     entries = rows.group_by("school", "academic_year", "pupil").aggregate(entered=rows.entry_date.max())
-    undated = _joined(unsaid.select("school", "pupil", "academic_year"), entries, ("school", "academic_year", "pupil"))
+    undated = _joined(
+        unsaid.select("school", "pupil", "academic_year"), entries, ("school", "academic_year", "pupil")
+    )
     names = ("school", "pupil", "academic_year", "left", "day", "ground", "destination", "entered")
     both = dated.select(*names).union(
         undated.mutate(
@@ -117,7 +128,9 @@ def _final(gone: Expression, spells: Expression) -> Expression:
 
 def _of_years(facts: Any, gone: Expression, roll: Expression) -> Expression:
     """With the year group of the last roll up to the year of leaving, if it is of compulsory school years."""
-    known = roll.select(_school="school", _pupil="pupil", _year="academic_year", _group="year_group", _born="birth_month")
+    known = roll.select(
+        _school="school", _pupil="pupil", _year="academic_year", _group="year_group", _born="birth_month"
+    )
     seen = gone.left_join(
         known, [gone.school == known._school, gone.pupil == known._pupil, known._year <= gone.academic_year]
     ).select(*gone.columns, "_year", "_group", "_born")
@@ -173,7 +186,9 @@ def _with_grounds(facts: Any, gone: Expression) -> Expression:
         [gone.ground == listed._letter, gone.day >= listed._since, gone.day <= listed._until],
     ).select(*gone.columns, "_meaning")
     routes = exits(facts)
-    said = routes.group_by("school", "pupil", day=routes.date).aggregate(ground_route=routes.ground_route.max())
+    said = routes.group_by("school", "pupil", day=routes.date).aggregate(
+        ground_route=routes.ground_route.max()
+    )
     both = _joined(named, said, ("school", "pupil", "day"))
     meaning = both._meaning.fill_null("")
     return both.mutate(
@@ -197,10 +212,14 @@ def _with_end(facts: Any, gone: Expression) -> Expression:
     roll = counted(facts["enrolments"]).select("school", "academic_year", "year_group")
     placed = roll.join(order, roll.year_group == order._code)
     top = placed.group_by("school", "academic_year").aggregate(_top=placed._order.max())
-    both = _joined(_joined(gone, top, ("school", "academic_year")), order.rename(year_group="_code"), ("year_group",))
+    both = _joined(
+        _joined(gone, top, ("school", "academic_year")), order.rename(year_group="_code"), ("year_group",)
+    )
     when = both.left.month() * 100 + both.left.day()
     summer = both.left.isnull() | when.between(days("SUMMER-FROM"), days("SUMMER-TO"))
-    return both.mutate(in_summer=summer, last_group=(both._order == both._top).fill_null(False)).drop("_top", "_order")
+    return both.mutate(in_summer=summer, last_group=(both._order == both._top).fill_null(False)).drop(
+        "_top", "_order"
+    )
 
 
 def _with_exclusion(facts: Any, gone: Expression) -> Expression:
@@ -227,14 +246,16 @@ def _with_exclusion(facts: Any, gone: Expression) -> Expression:
     spanned = both.cross_join(years)
     within = spanned._first.isnull() | spanned.academic_year.between(spanned._first, spanned._last)
     read = read if covered is None else spanned.school.isin(sorted(covered))
-    return spanned.mutate(
-        excluded=spanned.excluded.fill_null(False), exclusions_read=read & within
-    ).drop("_first", "_last")
+    return spanned.mutate(excluded=spanned.excluded.fill_null(False), exclusions_read=read & within).drop(
+        "_first", "_last"
+    )
 
 
 def _with_next_school(facts: Any, gone: Expression) -> Expression:
     schools = facts["schools"].select(_school="school", next_phase="phase", _kind="kind")
-    both = gone.left_join(schools, gone.next_school == schools._school).select(*gone.columns, "next_phase", "_kind")
+    both = gone.left_join(schools, gone.next_school == schools._school).select(
+        *gone.columns, "next_phase", "_kind"
+    )
     special = both.next_phase.isin(SPECIAL).fill_null(False) | (both._kind == "pru").fill_null(False)
     return both.mutate(next_special=special).drop("_kind")
 
@@ -279,7 +300,11 @@ def _with_addresses(facts: Any, gone: Expression) -> Expression:
 def _with_care(facts: Any, gone: Expression) -> Expression:
     rows = facts["pupils"]
     of = rows.select(
-        _school="school", _pupil="pupil", _year="academic_year", _service="service_child", _care="looked_after"
+        _school="school",
+        _pupil="pupil",
+        _year="academic_year",
+        _service="service_child",
+        _care="looked_after",
     )
     seen = gone.join(
         of, [gone.school == of._school, gone.pupil == of._pupil, of._year <= gone.academic_year]

@@ -35,7 +35,13 @@ def residue(facts: Any, e: Expression) -> tuple[list[Side], list[Side]]:
     gone = e.filter(e.next_school.isnull() & e.came_back.isnull() & ~e.reason.isin(FINISHED))
     rows = gone.select("pupil", "school", "left", "day", "academic_year").to_pyarrow().to_pylist()
     leavers = [
-        Side(row["pupil"], row["school"], row["day"], row["left"] is not None, dt.date(row["academic_year"], TURN, 1))
+        Side(
+            row["pupil"],
+            row["school"],
+            row["day"],
+            row["left"] is not None,
+            dt.date(row["academic_year"], TURN, 1),
+        )
         for row in rows
     ]
     return _last(leavers), _first(_joiners(facts))

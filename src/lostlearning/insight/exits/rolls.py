@@ -79,9 +79,7 @@ def places(enrolments: Expression) -> Expression:
     """One row a pupil, school and day of entry: ``began`` (1 September of the first year seen, where there is no
     date), ``until`` (the day of leaving, else the end of the last year seen) and ``last_year``.
     """
-    there = enrolments.filter(
-        enrolments.enrolment_status.isnull() | (enrolments.enrolment_status != GUEST)
-    )
+    there = enrolments.filter(enrolments.enrolment_status.isnull() | (enrolments.enrolment_status != GUEST))
     first = there.group_by("school", "pupil", "entry_date").aggregate(
         first_year=there.academic_year.min(), last_year=there.academic_year.max()
     )

@@ -68,7 +68,7 @@ def unexplained(e: Expression, definition: Definition) -> Expression:
 
 
 def counts(facts: Any, e: Expression, definition: Definition) -> pa.Table:
-    """``school``, ``year``, ``n``, ``pupils``, ``insufficient`` by a definition: whole numbers, a row a school and year.
+    """``school``, ``year``, ``n``, ``pupils``, ``insufficient`` by a definition: integers, a row a school and year.
 
     No row for a school and year of which the definition cannot be worked out.
     """
@@ -100,7 +100,9 @@ def _cohorts(facts: Any, e: Expression, definition: Definition) -> Expression:
     roll = on_roll(facts)
     numbered = roll.filter(roll.year_group.isin(definition.years))
     of = numbered.mutate(year=numbered.academic_year + eleven - numbered.year_group.cast("int32"))
-    held = of.group_by("school", "year").aggregate(_held=of.academic_year.nunique(), pupils=of.pupil.nunique())
+    held = of.group_by("school", "year").aggregate(
+        _held=of.academic_year.nunique(), pupils=of.pupil.nunique()
+    )
     pupils = held.filter(held._held == COHORT_YEARS).drop("_held")
     gone = unexplained(e, definition)
     left = gone.mutate(year=gone.academic_year + eleven - gone.year_group.cast("int32"))
@@ -125,15 +127,20 @@ def _januaries(facts: Any, definition: Definition) -> Expression:
     first = dated.join(spells, [*on, spells._began <= dated._day, spells._until >= dated._day])
     first = first.select("school", "academic_year", "pupil", "_next").distinct()
     again = spells.view()
-    still = first.join(
-        again,
-        [
-            first.school == again._school,
-            first.pupil == again._pupil,
-            again._began <= first._next,
-            again._until >= first._next,
-        ],
-    ).select("school", "academic_year", "pupil").distinct().mutate(stays=ibis.literal(True))
+    still = (
+        first.join(
+            again,
+            [
+                first.school == again._school,
+                first.pupil == again._pupil,
+                again._began <= first._next,
+                again._until >= first._next,
+            ],
+        )
+        .select("school", "academic_year", "pupil")
+        .distinct()
+        .mutate(stays=ibis.literal(True))
+    )
     both = first.left_join(still, ["school", "academic_year", "pupil"]).select(*first.columns, "stays")
     return both.group_by("school", year=both.academic_year).aggregate(
         pupils=both.count(), n=both.stays.isnull().sum().cast("int64"), insufficient=ibis.literal(0, "int64")
@@ -186,7 +193,9 @@ def figures(
 def _pooled(rows: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     sums: dict[str, dict[str, Any]] = {}
     for row in rows:
-        own = sums.setdefault(row["school"], {"school": row["school"], "n": 0, "pupils": 0, "insufficient": 0})
+        own = sums.setdefault(
+            row["school"], {"school": row["school"], "n": 0, "pupils": 0, "insufficient": 0}
+        )
         for name in ("n", "pupils", "insufficient"):
             own[name] += row[name]
     return sums.values()
@@ -238,7 +247,9 @@ def standing(figures: Iterable[Figure]) -> dict[str, str]:
     for school, periods in above.items():
         single = [period for period in periods if period != TOGETHER]
         if years.get(school, 0) < 2:
-            found[school] = f"above the funnel in {single[0]}, the one year there is: no more can be said of one year"
+            found[school] = (
+                f"above the funnel in {single[0]}, the one year there is: no more can be said of one year"
+            )
         elif len(single) > 1:
             found[school] = f"above the funnel in {len(single)} years: {', '.join(single)}"
         elif single:

@@ -6,9 +6,7 @@ RECORD = Record(
     code="deceased",
     order=2,
     title="Died",
-    looked_for=(
-        "The file says that the pupil died, as destination or as ground for deletion."
-    ),
+    looked_for=("The file says that the pupil died, as destination or as ground for deletion."),
     needs="A destination or a ground",
     why_not="neither destination nor ground is on file",
     source="SI 2024/208 reg 9(1)(k)",

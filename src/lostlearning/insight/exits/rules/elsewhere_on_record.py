@@ -18,7 +18,9 @@ RECORD = Record(
 
 def met(e: Expression) -> Expression:
     """By destination."""
-    return e.destination.isin(["independent_school", "further_education", "employment_or_training", "custody"]).fill_null(False)
+    return e.destination.isin(
+        ["independent_school", "further_education", "employment_or_training", "custody"]
+    ).fill_null(False)
 
 
 def known(e: Expression) -> Expression:

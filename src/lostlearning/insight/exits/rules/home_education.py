@@ -6,9 +6,7 @@ RECORD = Record(
     code="home_education",
     order=8,
     title="Home education on record",
-    looked_for=(
-        "The file gives elective home education as destination or as ground."
-    ),
+    looked_for=("The file gives elective home education as destination or as ground."),
     needs="A destination or a ground",
     why_not="neither destination nor ground is on file",
     source="SI 2024/208 reg 9(1)(f)",

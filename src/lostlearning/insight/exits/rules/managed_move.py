@@ -6,9 +6,7 @@ RECORD = Record(
     code="managed_move",
     order=9,
     title="Managed move on record",
-    looked_for=(
-        "The file gives a managed move as destination."
-    ),
+    looked_for=("The file gives a managed move as destination."),
     needs="A destination",
     why_not="no destination is on file",
     source="EPI, Unexplained school transfers (2024), as reported by EdCentral",
