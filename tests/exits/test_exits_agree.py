@@ -145,7 +145,7 @@ def _key(row):
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_engine_and_oracle_agree(seed):
     engine, meant, figures, counted = compared(seed)
     for key in engine.keys() ^ meant.keys():

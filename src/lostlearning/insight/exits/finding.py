@@ -17,7 +17,7 @@ from lostlearning.insight.exits.leavers import leavers
 from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import INSUFFICIENT, UNEXPLAINED, Expression
 from lostlearning.insight.exits.rolls import Linked
-from lostlearning.insight.exits.schools import Figure, counts, figures, standing
+from lostlearning.insight.exits.schools import YEARS, Figure, counts, figures, standing
 from lostlearning.ledger.keeping import Keeper
 
 SHOWN = (
@@ -93,15 +93,17 @@ def found(facts: Any, e: Expression, links: Mapping[int, int]) -> Found:
     rows = e.select(*names).order_by("school", "day", "pupil").to_pyarrow().to_pylist()
     schools = facts["schools"].select("school", "label", "phase").to_pyarrow().to_pylist()
     phases = {row["school"]: row["phase"] or "" for row in schools}
-    by_definition: dict[str, tuple[Figure, ...]] = {}
-    funnels: dict[tuple[str, str, str], Funnel] = {}
-    for code, definition in definitions().items():
-        made, drawn = figures(counts(at, e, definition), definition, phases)
-        by_definition[code] = tuple(made)
-        funnels |= {(code, *key): one for key, one in drawn.items()}
     enrolments = facts["enrolments"]
     each = enrolments.select("school", "academic_year").distinct().to_pyarrow().to_pylist()
     years = tuple(sorted({row["academic_year"] for row in each}))
+    by_definition: dict[str, tuple[Figure, ...]] = {}
+    funnels: dict[tuple[str, str, str], Funnel] = {}
+    for code, definition in definitions().items():
+        by_definition[code] = ()
+        if len(years) >= YEARS[definition.span]:
+            made, drawn = figures(counts(at, e, definition), definition, phases)
+            by_definition[code] = tuple(made)
+            funnels |= {(code, *key): one for key, one in drawn.items()}
     return Found(
         exits=tuple(rows),
         figures=by_definition,
