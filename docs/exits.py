@@ -63,14 +63,14 @@ def exits() -> str:
         "## Which schools stand out\n\nEach school's share has a Wilson interval. Schools of one phase are compared in "
         "a funnel with the share of all of them: standardised differences are winsorised, and where schools spread "
         "more than chance does the variance between them is added to the line (Spiegelhalter, Statistics in Medicine "
-        "24, 2005; Quality and Safety in Health Care 14, 2005). A school is *above the funnel* beyond the outer line and "
-        "at the published floor, and it is said in how many years; of one year alone no more is said than that.\n",
+        "24, 2005; Quality and Safety in Health Care 14, 2005). A school is *above the funnel* beyond the outer line "
+        "and at the published floor, and it is said in how many years; of one year alone no more is said than that.\n",
         "## Pupils without a shared UPN\n\nLeavers whom no UPN finds on a later roll are compared with joiners whom "
         "none finds on an earlier one, by Splink (`pip install 'lostlearning[matching]'`; without it exits stand by "
         "UPN alone and say how many are not matched). Names are in memory while the command runs, and never stored. "
-        "How often details agree in two children is counted in the files; in one child, in pupils who share a UPN between "
-        "two schools, of whom a third is kept back to measure the errors. Above the upper line a pair is taken, unless "
-        "another pair contests it or the forenames differ (twins); under the lower line it is refused. The others are "
+        "How often details agree in two children is counted in the files; in one child, in pupils who share a UPN "
+        "between two schools, of whom a third is kept back to measure the errors. Above the upper line a pair is "
+        "taken, unless another pair contests it or the forenames differ (twins); under the lower line it is refused. The others are "
         "in `review.csv` for a person, who gives it back with `--decided`. A person's word goes before the model's.\n",
         f"Columns of review.csv: {', '.join(f'`{name}`' for name in deciding.COLUMNS)}.\n",
         table(

@@ -118,7 +118,7 @@ def test_a_twin_is_never_taken_for_the_other(seen):
 
 
 def test_exits_are_classed_with_the_links(seen):
-    books, looked, _truth, _ = seen
+    _books, looked, _truth, _ = seen
     linked = {each["pupil"]: each for each in looked.found.exits}
     for pair in looked.matching.taken:
         each = linked[pair.leaver.pupil]
