@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docs import evidence, law, pages
 from docs.comparisons import comparisons
+from docs.exits import exits
 from docs.official import official
 from docs.signals import signals
 
@@ -25,6 +26,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": pages.checks,
     "signals.md": signals,
     "comparisons.md": comparisons,
+    "exits.md": exits,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
     "claims.md": evidence.claims,

@@ -8,7 +8,10 @@ HERE, THERE, UNIT, BETTER, WORSE = "9994001", "9994002", "9994003", "9994004", "
 UNKNOWN, OTHER, DARK = "unexplained_unknown", "unexplained_other_school", "insufficient_data"
 LAST_SEEN = dt.date(2026, 3, 2)
 """The last day that any other school's roll tells of."""
-RATINGS = f"school,grade,from,until\n{HERE},3,2020-01-01,\n{THERE},3,2020-01-01,\n{BETTER},2,01/09/2021,\n{WORSE},4,2020-01-01,\n"
+RATINGS = "\n".join(
+    ("school,grade,from,until", f"{HERE},3,2020-01-01,", f"{THERE},3,2020-01-01,", f"{BETTER},2,01/09/2021,",
+     f"{WORSE},4,2020-01-01,")
+)  # fmt: skip
 TEN = range(10)
 
 

@@ -139,7 +139,8 @@ class Oracle:
                     continue
                 entries = [
                     row["entry_date"] for row in self.own
-                    if (row["school"], row["pupil"], row["academic_year"]) == (school, pupil, year) and row["entry_date"]
+                    if (row["school"], row["pupil"], row["academic_year"]) == (school, pupil, year)
+                    and row["entry_date"]
                 ]  # fmt: skip
                 listed.append(
                     {
@@ -168,8 +169,8 @@ class Oracle:
 
     def classed(self, e):
         self.follow(e)
-        others = [self.reach(school) for school in {row["school"] for row in self.rows} | {w["school"] for w in self.weeks}
-                  if school != e["school"]]  # fmt: skip
+        named = {row["school"] for row in (*self.rows, *self.weeks)}
+        others = [self.reach(school) for school in named if school != e["school"]]
         needed = e["day"] + (days("SEEN-WITHIN") if e["left"] else dt.timedelta(days=1))
         e["could_look"] = bool(others) and max(others) >= needed
         meaning = MEANS[e["day"] >= NEW_LAW].get(e["ground"])
@@ -224,8 +225,8 @@ class Oracle:
         last = bool(placed) and e["year_group"] is not None and order[e["year_group"]] == max(placed)
         summer = e["left"] is None or 601 <= e["left"].month * 100 + e["left"].day <= 930
         contrary = to in (
-            "managed_move", "permanent_exclusion", "elective_home_education", "missing_education", "alternative_provision",
-            "deceased",
+            "managed_move", "permanent_exclusion", "elective_home_education", "missing_education",
+            "alternative_provision", "deceased",
         )  # fmt: skip
         return (
             to == "completed"
@@ -319,7 +320,10 @@ class Oracle:
                 e for e in self.exits
                 if e["school"] == school
                 and (
-                    (e["year_group"] in ("7", "8", "9", "10", "11") and e["academic_year"] + 11 - int(e["year_group"]) == year)
+                    (
+                        e["year_group"] in ("7", "8", "9", "10", "11")
+                        and e["academic_year"] + 11 - int(e["year_group"]) == year
+                    )
                     if eleven else e["academic_year"] == year
                 )
             ]  # fmt: skip

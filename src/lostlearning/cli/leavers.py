@@ -15,7 +15,9 @@ from lostlearning.cli.terminal import asking, print_json, print_wrapped, progres
 if TYPE_CHECKING:
     from lostlearning.insight.exits.looking import Looked
 
-NEVER = "An unexplained exit is one for which no reason is on file: a question to a school and a family, and no finding."
+NEVER = (
+    "An unexplained exit has no reason on file: it is a question to a school and a family, and no finding."
+)
 
 
 def exits(
@@ -138,8 +140,8 @@ def _show(looked: Looked) -> None:
         print_wrapped(f"They could not be matched, because {matched.why_not}.", "  ")
     elif matched.leavers and matched.joiners:
         print_wrapped(
-            f"{len(decided.taken):,} pairs taken for one child ({matched.expected_wrong:.2f} of the model's expected to "
-            f"be wrong), {len(decided.undecided):,} undecided, {matched.refused:,} refused.",
+            f"{len(decided.taken):,} pairs taken for one child ({matched.expected_wrong:.2f} of the model's expected "
+            f"to be wrong), {len(decided.undecided):,} undecided, {matched.refused:,} refused.",
             "  ",
         )
     if found.hides:

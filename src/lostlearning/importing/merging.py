@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lostlearning.problems import Problem, Severity
@@ -15,12 +16,49 @@ if TYPE_CHECKING:
 YEARLESS = ("enrolments", "pupils")
 """Tables whose rows may not say which academic year they are of: a roll is of the years of the other "
 "files."""
+ROLL_SHARE = 2
+"""A year's lists are rolls of it where they have at least one pupil for so many of the school's fullest year."""
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-_/ ]\s*(?:20)?(\d\d)(?!\d)")
+
+
+def _year_named(name: str) -> int | None:
+    """The academic year in a file's name, or a folder's: 2024 of ``2024-25/pupils.csv``."""
+    found = {int(m[1]) for m in _YEAR.finditer(name) if int(m[2]) == (int(m[1]) + 1) % 100}
+    return found.pop() if len(found) == 1 else None
+
+
+def _named_years(staging: Staging) -> None:
+    """Gives rows of a roll that name no year the one in their file's name, in schools of which rolls of several years
+    were given: without it each list would be taken for a roll of all of them.
+    """
+    named = [(number, _year_named(file.name)) for number, file in staging.files.items()]
+    years = ", ".join(f"({number}, {year})" for number, year in named if year is not None)
+    if not years:
+        return
+    con = staging.con
+    con.execute(
+        f"CREATE TEMP TABLE named_years AS SELECT f.file, f.year, e.school FROM (VALUES {years}) AS f(file, year) "
+        "JOIN (SELECT DISTINCT school, _file FROM enrolments WHERE academic_year IS NULL) AS e ON e._file = f.file"
+    )
+    con.execute(
+        "DELETE FROM named_years WHERE school NOT IN (SELECT school FROM (SELECT school, n, max(n) OVER (PARTITION BY "
+        "school) AS most FROM (SELECT y.school, y.year, count(DISTINCT e.pupil) AS n FROM named_years AS y JOIN "
+        "enrolments AS e ON e._file = y.file AND e.school = y.school GROUP BY ALL)) "
+        f"WHERE n * {ROLL_SHARE} >= most GROUP BY school HAVING count(*) > 1)"
+    )
+    for table in (*YEARLESS, "addresses"):
+        con.execute(
+            f"UPDATE {table} SET academic_year = y.year FROM named_years AS y WHERE {table}.academic_year IS NULL "
+            f"AND {table}._file = y.file AND {table}.school = y.school"
+        )
+    con.execute("DROP TABLE named_years")
 
 
 def years(staging: Staging) -> None:
     """Gives rows of a roll that name no year each academic year that the school's other files cover and
     the pupil was on roll in; where there are no other files, the year of the latest date in the roll.
     """
+    _named_years(staging)
     con = staging.con
     dated = " UNION ALL ".join(
         f"SELECT school, academic_year FROM {name} WHERE academic_year IS NOT NULL"

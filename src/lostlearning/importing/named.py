@@ -7,8 +7,8 @@ import pyarrow as pa
 
 
 def named(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """One row a pupil and school: ``pupil`` (the key), ``school``, ``forename``, ``surname``, ``born`` (a date), ``sex``,
-    ``known_by`` (upn, temporary upn, number or name); null where no file says.
+    """One row a pupil and school: ``pupil`` (the key), ``school``, ``forename``, ``surname``, ``born`` (a date),
+    ``sex``, ``known_by`` (upn, temporary upn, number or name); null where no file says.
 
     Reads the staging tables of identities, which are gone when staging closes. A temporary UPN ends with a letter.
     """

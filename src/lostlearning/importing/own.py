@@ -16,8 +16,18 @@ SIGNALS = (
     "because",
 )  # fmt: skip
 """The headings of signals.csv."""
-NEEDS = ("school", "pupil", "status", "indicator", "code", "counted")
-"""The first headings of needs.csv."""
+TABLES = (
+    PROBLEMS,
+    SIGNALS,
+    ("school", "pupil", "status", "indicator", "code", "counted"),
+    ("exit", "school", "school name", "pupil"),
+    ("definition", "school", "school name", "phase"),
+    ("definition", "school", "year", "pupils"),
+    ("from", "from name", "to", "to name"),
+    ("probability", "agrees", "pupil key left"),
+    ("pair", "probability", "agrees", "school left"),
+)
+"""The first headings of the tables of every report."""
 START = 4096
 PAGE = ("<!doctype html", "report: lost learning at ", "govuk-template")
 LIST = ("<!doctype html", "<title>needs a look: ", "govuk-template")
@@ -27,10 +37,10 @@ NUMBERS = ("{", '"audience":', '"personal_data":', '"made_by":')
 
 
 def is_own(file: SourceFile) -> bool:
-    """Whether it is one of the files of a diagnosis, whatever it is called now."""
+    """Whether it is one of the files of an earlier report, whatever it is called now."""
     if file.kind in (Kind.CSV, Kind.XLSX) and file.preview:
         headings = tuple(file.preview[0])
-        if headings in (PROBLEMS, SIGNALS) or headings[: len(NEEDS)] == NEEDS:
+        if any(headings[: len(some)] == some for some in TABLES):
             return True
     if file.kind not in (Kind.CSV, Kind.UNKNOWN):
         return False

@@ -14,8 +14,8 @@ BAR = 10
 LABEL = 22
 """Height of a name above its bar."""
 MOST_LEFT, MOST_RIGHT = 24, 14
-LONGEST = 30
-"""Letters of a name that are drawn."""
+LONGEST = {"start": 26, "end": 36}
+"""Letters of a name that are drawn, on the left and on the right."""
 PLAIN = "#8fa8bd"
 """Exits that are explained, or cannot be: paler than the pink of unexplained ones, and behind them."""
 
@@ -34,7 +34,8 @@ def moved(flows: Sequence[Flow], labels: Mapping[str, str]) -> str:
     unit = max(0.6, min(9.0, 520 / whole))
     height = max(_tall(left, unit), _tall(right, unit))
     tops = [_tops(side, unit, height) for side in (left, right)]
-    ribbons, pinks = [], []
+    ribbons: list[str] = []
+    pinks: list[str] = []
     used = [dict.fromkeys(side, 0.0) for side in (left, right)]
     for (source, place), (exits, unexplained) in sorted(
         links.items(), key=lambda item: (list(left).index(item[0][0]), list(right).index(item[0][1]))
@@ -117,7 +118,8 @@ def _ribbon(y0: float, y1: float, thick: float, fill: str) -> str:
 
 
 def _node(name: str, x: float, top: float, tall: float, anchor: str) -> str:
-    shown = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+    most = LONGEST[anchor]
+    shown = name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
     at = 0 if anchor == "start" else WIDTH
     return (
         f'<rect x="{x}" y="{top:.1f}" width="{BAR}" height="{max(tall, 1):.1f}" fill="{DARK_BLUE}"/>'
@@ -170,11 +172,13 @@ def funnel(drawn: Funnel, names: Sequence[str], name: str, title: str) -> str:
         if place.above:
             above.append(school)
             end = x > plot_left + wide / 2
-            parts.append(_text(x + (-9 if end else 9), y + 5, school[:LONGEST], "end" if end else "start"))
+            parts.append(
+                _text(x + (-9 if end else 9), y + 5, school[: LONGEST["start"]], "end" if end else "start")
+            )
     told = (
-        f"{len(drawn.places)} schools. Of all their pupils {100 * drawn.target:.1f}% had an unexplained exit, the dashed "
-        f"line. The curve is how high a school of each size could lie. Above it: {', '.join(above) or 'no school'}. The "
-        "table has every school."
+        f"{len(drawn.places)} schools. Of all their pupils {100 * drawn.target:.1f}% had an unexplained exit, the "
+        "dashed line. The curve is how high a school of each size could lie. Above it: "
+        f"{', '.join(above) or 'no school'}. The table has every school."
     )
     return _svg(name, title, told, plot_top + tall + 50, "".join(parts))
 

@@ -126,7 +126,7 @@ def _above(found: Found) -> list[tuple[str, str]]:
 def _funnels(found: Found) -> list[dict[str, Any]]:
     """The funnels of all years together (or the one year), by phase, each with its picture."""
     shown = _schools(found)
-    made = []
+    made: list[dict[str, Any]] = []
     for (code, phase, period), drawn in found.funnels.items():
         if code != OURS or not shown or period != shown[0].period:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from lostlearning.insight.exits.leavers import leavers
 from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import INSUFFICIENT, UNEXPLAINED, Expression
 from lostlearning.insight.exits.rolls import Linked
-from lostlearning.insight.exits.schools import Figure, counts, figures, standing
+from lostlearning.insight.exits.schools import YEARS, Figure, counts, figures, standing
 from lostlearning.ledger.keeping import Keeper
 
 SHOWN = (
@@ -63,10 +64,16 @@ class Found:
         return [each for each in self.exits if each["reason"] in UNEXPLAINED]
 
 
-def exits_of(facts: Any, ratings: Sequence[Rating], links: Mapping[int, int], stage: str) -> Expression:
-    """Every exit, classed: a table of the facts' own database. ``stage`` tells one asking from another."""
+_TIMES = itertools.count(1)
+
+
+def exits_of(
+    facts: Any, ratings: Sequence[Rating] = (), links: Mapping[int, int] | None = None
+) -> Expression:
+    """Every exit, classed: a table of the facts' own database, another at each asking."""
     keeper = Keeper(facts)
-    at = Linked(facts, links)
+    at = Linked(facts, links or {})
+    stage = next(_TIMES)
 
     def keep(name: str, build: Any) -> Expression:
         return keeper.table(f"{name}_{stage}", build)
@@ -76,9 +83,7 @@ def exits_of(facts: Any, ratings: Sequence[Rating], links: Mapping[int, int], st
 
 def find(facts: Any, ratings: Sequence[Rating] = (), links: Mapping[int, int] | None = None) -> Found:
     """Exits of some facts, classed, counted and compared. ``links`` is later key → earlier key of one pupil."""
-    links = dict(links or {})
-    stage = f"linked_{len(links)}"
-    return found(facts, exits_of(facts, ratings, links, stage), links)
+    return found(facts, exits_of(facts, ratings, links), links or {})
 
 
 def found(facts: Any, e: Expression, links: Mapping[int, int]) -> Found:
@@ -88,15 +93,17 @@ def found(facts: Any, e: Expression, links: Mapping[int, int]) -> Found:
     rows = e.select(*names).order_by("school", "day", "pupil").to_pyarrow().to_pylist()
     schools = facts["schools"].select("school", "label", "phase").to_pyarrow().to_pylist()
     phases = {row["school"]: row["phase"] or "" for row in schools}
-    by_definition: dict[str, tuple[Figure, ...]] = {}
-    funnels: dict[tuple[str, str, str], Funnel] = {}
-    for code, definition in definitions().items():
-        made, drawn = figures(counts(at, e, definition), definition, phases)
-        by_definition[code] = tuple(made)
-        funnels |= {(code, *key): one for key, one in drawn.items()}
     enrolments = facts["enrolments"]
     each = enrolments.select("school", "academic_year").distinct().to_pyarrow().to_pylist()
     years = tuple(sorted({row["academic_year"] for row in each}))
+    by_definition: dict[str, tuple[Figure, ...]] = {}
+    funnels: dict[tuple[str, str, str], Funnel] = {}
+    for code, definition in definitions().items():
+        by_definition[code] = ()
+        if len(years) >= YEARS[definition.span]:
+            made, drawn = figures(counts(at, e, definition), definition, phases)
+            by_definition[code] = tuple(made)
+            funnels |= {(code, *key): one for key, one in drawn.items()}
     return Found(
         exits=tuple(rows),
         figures=by_definition,

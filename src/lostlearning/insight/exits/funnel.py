@@ -48,13 +48,15 @@ class Place:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Funnel:
     """``target`` is the share of all together, ``phi`` the dispersion after winsorising (1 is chance alone), ``tau2``
-    the variance between schools, ``places`` the schools in the order given.
+    the variance between schools, ``places`` the schools in the order given; ``by_chance`` is the most φ that is taken
+    for chance with so many schools.
     """
 
     target: float
     phi: float
     tau2: float
     places: tuple[Place, ...]
+    by_chance: float
 
 
 def winsorised(z: Values, share: float) -> Values:
@@ -92,10 +94,12 @@ def funnel(counts: Sequence[tuple[int, int]]) -> Funnel | None:
     z = (shares - target) / np.sqrt(variances)
     phi, tau2 = between(winsorised(z, limit("FUNNEL-WINSORISED")), variances)
     # A φ that chance alone gives (its mean is 1, its variance about 2/I) is no reason to widen the funnel.
-    if phi <= 1 + 2 * math.sqrt(2 / len(known)):
+    by_chance = 1 + limit("FUNNEL-SPREAD") * math.sqrt(2 / len(known))
+    if phi <= by_chance:
         tau2 = 0.0
     edge = NormalDist().inv_cdf(1 - limit("FUNNEL-LIMIT"))
-    return Funnel(target, phi, tau2, tuple(_place(count, n, target, tau2, edge) for count, n in counts))
+    places = tuple(_place(count, n, target, tau2, edge) for count, n in counts)
+    return Funnel(target, phi, tau2, places, by_chance)
 
 
 def _place(count: int, pupils: int, target: float, tau2: float, edge: float) -> Place:

@@ -47,13 +47,16 @@ def hidden(
         if none:
             yield f"Of {none:,} of {len(exits):,} exits no destination is on file."
     unexplained = [each for each in exits if each["reason"] in UNEXPLAINED]
+    blind: dict[tuple[str, int], list[str]] = {}
     for code, rule in rules().items():
-        blind = sum(1 for each in unexplained if not each[f"known_{code}"])
-        if blind:
-            yield (
-                f"{rule.record.title}: cannot be checked of {blind:,} of {len(unexplained):,} unexplained exits, "
-                f"because {rule.record.why_not}. Some of them may be explained so."
-            )
+        number = sum(1 for each in unexplained if not each[f"known_{code}"])
+        if number:
+            blind.setdefault((rule.record.why_not, number), []).append(rule.record.title)
+    for (why, number), titles in blind.items():
+        yield (
+            f"{'; '.join(titles)}: cannot be checked, because {why}, of {number:,} of {len(unexplained):,} unexplained "
+            "exits. Some of them may be explained so."
+        )
     dark = sum(1 for each in exits if each["reason"] == INSUFFICIENT)
     if dark:
         yield (

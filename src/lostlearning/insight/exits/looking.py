@@ -29,7 +29,7 @@ def look(
     decisions: Sequence[deciding.Decision] = (),
 ) -> Looked:
     """Exits of some facts. ``named`` is what the files call pupils (None: by UPN alone); ``decisions`` a person's."""
-    e = exits_of(facts, ratings, {}, "by_upn")
+    e = exits_of(facts, ratings)
     matched = matching.match(facts, e, named)
     names = deciding.names_of(named)
     rows = {pair: deciding.cells(pair, names) for pair in (*matched.taken, *matched.doubtful)}
@@ -37,7 +37,7 @@ def look(
     settled = deciding.decided(matched.taken, matched.doubtful, called, decisions)
     links = matching.links(settled.taken)
     if links:
-        e = exits_of(facts, ratings, links, "linked")
+        e = exits_of(facts, ratings, links)
     return Looked(
         found=found(facts, e, links),
         matching=matched,

@@ -47,8 +47,8 @@ class Pair:
 class Errors:
     """How the model did on pupils whose UPN was hidden from it.
 
-    ``known`` were one child; ``linked`` were taken for one at the upper line, ``right`` of them rightly; ``doubtful`` of
-    the known lay between the lines.
+    ``known`` were one child; ``linked`` were taken for one at the upper line, ``right`` of them rightly; ``doubtful``
+    of the known lay between the lines.
     """
 
     known: int

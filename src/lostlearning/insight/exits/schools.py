@@ -21,6 +21,8 @@ from lostlearning.vocabulary import words
 TOGETHER = "all years"
 COHORT_YEARS = 5
 """Year 7 to Year 11: how many years of rolls a cohort's figure follows."""
+YEARS = {Span.YEAR: 1, Span.JANUARIES: 2, Span.COHORT: COHORT_YEARS}
+"""Years of rolls without which there is nothing to count."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,7 +70,7 @@ def unexplained(e: Expression, definition: Definition) -> Expression:
 
 
 def counts(facts: Any, e: Expression, definition: Definition) -> pa.Table:
-    """``school``, ``year``, ``n``, ``pupils``, ``insufficient`` by a definition: whole numbers, a row a school and year.
+    """``school``, ``year``, ``n``, ``pupils``, ``insufficient`` by a definition: integers, a row a school and year.
 
     No row for a school and year of which the definition cannot be worked out.
     """

@@ -18,9 +18,9 @@ RECORD = Record(
     title="Normal transition",
     looked_for=(
         "The file says the pupil left at the normal end of the school or was over compulsory age; or the "
-        "pupil was in the school's last year group, or in Year 11, and left from June to September, and "
-        "nothing on file says that it was for an exclusion, a managed move, home education, alternative "
-        "provision or missing education."
+        "pupil was in the school's last year group, or in Year 11, left from June to September (or is not on "
+        "the next roll), and no destination on file is an exclusion, a managed move, home education, "
+        "alternative provision, missing education or death."
     ),
     needs="A year group, or a destination",
     why_not="no year group or destination is on file",

@@ -12,7 +12,10 @@ RECORD = Record(
     ),
     needs="A destination, or the phase of the next school",
     why_not="no destination and no phase of the next school is on file",
-    source="EPI, Unexplained school transfers (2024), as reported by EdCentral; alternative provision: the order is this project's",
+    source=(
+        "EPI, Unexplained school transfers (2024), as reported by EdCentral; alternative provision is added by this "
+        "project"
+    ),
     status="V2",
 )
 
