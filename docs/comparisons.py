@@ -77,8 +77,7 @@ def _unequal() -> list[str]:
             ("Status", "What it means"),
             [
                 ("known", "it is compared"),
-                ("low reliability", "it is compared, and fewer pupils than a small group were counted, or many marks are "
-                 "missing"),
+                ("low reliability", "it is compared, and few pupils were counted, or many marks are missing"),
                 *((status.replace("_", " "), note) for status, note in NOTES.items() if status != "no_shared"),
             ],
         ),
