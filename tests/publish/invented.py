@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from lostlearning.diagnosis.compared import ONE_SCHOOL, itself
 from lostlearning.diagnosis.gaps import of_leavers
 from lostlearning.diagnosis.headline import sentences
 from lostlearning.measures.number import Number, Status
@@ -325,11 +326,16 @@ def diagnosis(pupils=1196, seed=7):
                     }
                 )
         groups.append({"characteristic": name, "label": label, "rows": made})
+    a_year_ago = [
+        {**week, "week": (dt.date.fromisoformat(week["week"]) - dt.timedelta(weeks=52)).isoformat()}
+        for week in weeks
+    ]
     made = {
         "audience": "staff",
         "personal_data": True,
         "school": "Invented Academy",
         "schools": 1,
+        "compared": {**itself("2026", weeks, a_year_ago), "hides": [ONE_SCHOOL]},
         "academic_year": "2026/27",
         "other_years": [],
         "from": "2026-09-01",

@@ -46,10 +46,10 @@ def test_links_lead_somewhere_and_names_are_used_once(texts):
 
 
 def test_every_chart_has_a_text_alternative_and_a_table(texts):
-    for text in texts:
+    for text, drawn in zip(texts, (5, 4), strict=True):  # what the school is compared with is for staff
         tree = html.document_fromstring(text)
         charts = tree.xpath("//figure[@class='ll-chart']/svg")
-        assert len(charts) == 4
+        assert len(charts) == drawn
         for chart in charts:
             assert chart.get("role") == "img"
             assert len(chart.xpath("./title")[0].text) > 10

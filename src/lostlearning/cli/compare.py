@@ -76,19 +76,25 @@ def _compare(
 ) -> Exit:
     from lostlearning.books import kept, read
     from lostlearning.cli import comparisons
+    from lostlearning.insight.unequal.comparing import characteristics
     from lostlearning.insight.unequal.second import installed
     from lostlearning.insight.variation import Rebase
+    from lostlearning.insight.variation.series import period_of
 
     if second:
         installed()
     pairs = [each.partition("=") for each in rebases]
     if any(not equals for _, equals, _ in pairs):
         fail("--rebase needs PERIOD=reason, such as 2026-01-05=Reset room opened.", Exit.USAGE)
+    asked = None if by is None else [[name.strip() for name in each.split("+")] for each in by]
+    characteristics(asked)
+    if over:
+        period_of(over)
     anew = [Rebase(period.strip(), reason.strip()) for period, _, reason in pairs]
     with progress(json) as tell:
         books = read(files, progress=tell) if files else kept()
         try:
-            found = _found(books, by, year, over, anew)
+            found = compared(books, asked, year, over, anew)
         finally:
             books.close()
     if out is not None:
@@ -102,14 +108,14 @@ def _compare(
     return Exit.DONE
 
 
-def _found(books: Books, by: list[str] | None, year: str, over: str, anew: list[Rebase]) -> Found:
+def compared(books: Books, by: list[list[str]] | None, year: str, over: str, anew: list[Rebase]) -> Found:
+    """Everything of some books. Raises AskedError, SeriesError and RebaseError."""
     from lostlearning.cli.comparisons import Found
     from lostlearning.insight.similar import similar
     from lostlearning.insight.similar.own import schools
     from lostlearning.insight.unequal import compare as groups
 
-    asked = None if by is None else [[name.strip() for name in each.split("+")] for each in by]
-    unequal = groups(books, year[:4], asked)
+    unequal = groups(books, year[:4], by)
     every = schools(books, unequal.year) if unequal.year else []
     near = tuple(similar(every, each.id) for each in every) if len(every) > 1 else ()
     return Found(unequal, _charts(books, over, anew), near)
@@ -127,8 +133,6 @@ def _charts(books: Books, over: str, anew: list[Rebase]) -> tuple[Charted, ...]:
         try:
             kind, measured = series(books, code, period)
         except SeriesError as error:
-            if over not in ("", *_PERIODS):
-                raise
             found.append(Charted(code, measures()[code].definition.title, period, None, None, str(error)))
             continue
         periods = {each.period for each in measured}
@@ -145,4 +149,3 @@ def _charts(books: Books, over: str, anew: list[Rebase]) -> tuple[Charted, ...]:
 
 
 _PLURAL = {"week": "weeks", "month": "months", "half_term": "half terms"}
-_PERIODS = tuple(_PLURAL)

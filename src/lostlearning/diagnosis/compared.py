@@ -101,7 +101,7 @@ def _chart(weeks: Sequence[Week]) -> dict[str, Any] | None:
         ],
         "status": answer.status.value,
         "said": list(answer.said),
-        "left_out": len(weeks) - len(said),
+        "not_drawn": sum(bool(week["possible"]["numerator"]) for week in weeks) - len(said),
     }
 
 

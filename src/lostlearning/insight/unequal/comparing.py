@@ -126,7 +126,7 @@ def compare(
     ``year`` is the latest with possible sessions or a roll unless told; ``by`` is characteristics alone (one name)
     or together (several) in place of all. Raises AskedError.
     """
-    wanted = _wanted(by)
+    wanted = characteristics(by)
     if wrong := [code for code in codes if code not in outcomes()]:
         raise AskedError(f"No outcome is called {', '.join(wrong)}; there are {', '.join(outcomes())}.")
     held = _years(books)
@@ -161,7 +161,8 @@ def _compared(rows: Enrolments, code: str, names: tuple[str, ...]) -> Iterator[C
     return (_comparison(code, names, each) for each in made)
 
 
-def _wanted(by: Collection[Sequence[str]] | None) -> list[tuple[str, ...]]:
+def characteristics(by: Collection[Sequence[str]] | None) -> list[tuple[str, ...]]:
+    """What is taken alone or together: all, unless told. Raises AskedError for a name that is none."""
     if by is None:
         return [*((name,) for name in references()), *(each.characteristics for each in combinations())]
     for name in (name for names in by for name in names):

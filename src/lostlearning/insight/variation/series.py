@@ -25,8 +25,7 @@ def series(books: Books, code: str, over: str = "week") -> tuple[Kind, list[Meas
     """Every period with anything to count, in order, of all the schools and years of the books; and the chart that
     suits it. Raises SeriesError, and UnknownNameError for a measure that there is not.
     """
-    if over not in OVER:
-        raise SeriesError(f"There is no chart by {over}; there are {', '.join(OVER)}.")
+    over = period_of(over)
     measure = measures().get(code)
     if measure is not None and not measure.definition.denominator:
         raise SeriesError(f"{measure.definition.title} is a count of nothing in particular: chart a rate.")
@@ -44,6 +43,13 @@ def series(books: Books, code: str, over: str = "week") -> tuple[Kind, list[Meas
         sums[1] += number.denominator
     kind = Kind.P if measure and measure.definition.unit in (Unit.PUPIL, Unit.SESSION) else Kind.U
     return kind, [Measured(period, y, x) for period, (y, x) in sorted(found.items())]
+
+
+def period_of(over: str) -> str:
+    """``over``, if there are charts by it. Raises SeriesError."""
+    if over not in OVER:
+        raise SeriesError(f"There is no chart by {over}; there are {', '.join(OVER)}.")
+    return over
 
 
 def month(week: str) -> str:
