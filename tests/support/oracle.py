@@ -14,7 +14,14 @@ THERE = {row["symbol"] for row in POSTINGS if row["account"] in ("learning_in_sc
 LEFT_ASIDE = "RTS"
 PLAIN_ABSENCE = "IMCajHFGN"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-TRANSITIONS = {"R": "Reception", "3": "Year 3", "7": "Year 7", "9": "Year 9", "10": "Year 10", "12": "Year 12"}
+TRANSITIONS = {
+    "R": "Reception",
+    "3": "Year 3",
+    "7": "Year 7",
+    "9": "Year 9",
+    "10": "Year 10",
+    "12": "Year 12",
+}
 
 
 def limit(code):
@@ -69,7 +76,10 @@ def spells(weeks, tell):
 def weekly(all_, tell):
     found = []
     for who, weeks in all_.weeks.items():
-        found += [row(who, *each) for each in spells(weeks, lambda place, weeks=weeks, who=who: tell(weeks, place, who))]
+        found += [
+            row(who, *each)
+            for each in spells(weeks, lambda place, weeks=weeks, who=who: tell(weeks, place, who))
+        ]
     return found
 
 
@@ -119,7 +129,9 @@ def late_often(all_):
     def tell(weeks, place, who):
         late = weeks[max(0, place - limit("LATE-WEEKS") + 1) : place + 1]
         times = sum(week[3] for week in late)
-        return (late[0][0], times, sum(week[1] for week in late), None) if times >= limit("LATE-TIMES") else None
+        return (
+            (late[0][0], times, sum(week[1] for week in late), None) if times >= limit("LATE-TIMES") else None
+        )
 
     return weekly(all_, tell)
 
@@ -129,7 +141,10 @@ def lateness_grew(all_):
         length = limit("LATE-WEEKS")
         if place + 1 < 2 * length:
             return None
-        late, before = weeks[place - length + 1 : place + 1], weeks[place - 2 * length + 1 : place - length + 1]
+        late, before = (
+            weeks[place - length + 1 : place + 1],
+            weeks[place - 2 * length + 1 : place - length + 1],
+        )
         n, m = sum(week[3] for week in late), sum(week[3] for week in before)
         return (before[0][0], n, m, None) if n >= limit("LATE-GREW") and n >= limit("LATE-BY") * m else None
 
@@ -196,7 +211,10 @@ def lesson_missed(all_):
                     continue
                 if 100 * len(mine) >= limit("LESSON-SHARE") * len(near):
                     over.append((day, number, mine[0][1], len(mine), len(near)))
-            found += [row(who, crossed, day, first, n, m, period) for crossed, (day, _, first, n, m) in apart(over, length)]
+            found += [
+                row(who, crossed, day, first, n, m, period)
+                for crossed, (day, _, first, n, m) in apart(over, length)
+            ]
     return found
 
 
@@ -222,7 +240,9 @@ def absence_with_another_at_home(all_):
     everyone = {each["pupil"] for each in all_.tables["addresses"]}
     length, found = limit("HOME-SHARED-DAYS"), []
     for who, days in gone.items():
-        numbered = sorted((all_.number(who[0], day), day) for day in days if all_.number(who[0], day) is not None)
+        numbered = sorted(
+            (all_.number(who[0], day), day) for day in days if all_.number(who[0], day) is not None
+        )
         shared = set()
         for _, day in numbered:
             own = homes(who[2], day)
@@ -235,7 +255,9 @@ def absence_with_another_at_home(all_):
             n = sum(each[1] in shared for each in near)
             if n >= limit("HOME-SHARED-TIMES") and 100 * n >= limit("HOME-SHARED-PART") * len(near):
                 over.append((day, number, near[0][1], n, len(near)))
-        found += [row(who, crossed, day, first, n, m) for crossed, (day, _, first, n, m) in apart(over, length)]
+        found += [
+            row(who, crossed, day, first, n, m) for crossed, (day, _, first, n, m) in apart(over, length)
+        ]
     return found
 
 
@@ -244,7 +266,9 @@ def _removals(all_):
     for each in all_.tables["internal_removals"]:
         number = all_.number(each["school"], each["date"])
         if each.get("minutes") is not None and number is not None:
-            days[each["school"], each["academic_year"], each["pupil"]][number, each["date"]] += each["minutes"]
+            days[each["school"], each["academic_year"], each["pupil"]][number, each["date"]] += each[
+                "minutes"
+            ]
     return days
 
 
@@ -257,7 +281,9 @@ def removed_often(all_):
             minutes = sum(days[each] for each in near)
             if minutes >= limit("REMOVAL-MINUTES"):
                 over.append((day, number, near[0][1], minutes, len(near)))
-        found += [row(who, crossed, day, first, n, m) for crossed, (day, _, first, n, m) in apart(over, length)]
+        found += [
+            row(who, crossed, day, first, n, m) for crossed, (day, _, first, n, m) in apart(over, length)
+        ]
     return found
 
 
@@ -271,7 +297,9 @@ def removal_grew(all_):
             m = sum(days[each] for each in near if each[0] <= number - length)
             if number > 2 * length and n >= limit("GROW-MINUTES") and n >= limit("GROW-TIMES") * m:
                 over.append((day, number, near[0][1], n, m))
-        found += [row(who, crossed, day, first, n, m) for crossed, (day, _, first, n, m) in apart(over, length)]
+        found += [
+            row(who, crossed, day, first, n, m) for crossed, (day, _, first, n, m) in apart(over, length)
+        ]
     return found
 
 
@@ -294,13 +322,19 @@ def _timed(all_):
         kind = category(each["category"])
         if kind in ("SUSP", "LNCH"):
             length = each["sessions"] if each.get("sessions") is not None else int(kind == "LNCH")
-            kinds[each["academic_year"], each["pupil"], each["start_date"], kind].append((length, each["school"]))
+            kinds[each["academic_year"], each["pupil"], each["start_date"], kind].append(
+                (length, each["school"])
+            )
     days = defaultdict(list)
     for (year, pupil, day, _), records in kinds.items():
-        days[year, pupil, day].append((max(length for length, _ in records), max(school for _, school in records)))
+        days[year, pupil, day].append(
+            (max(length for length, _ in records), max(school for _, school in records))
+        )
     found = defaultdict(list)
     for (year, pupil, day), records in sorted(days.items()):
-        found[year, pupil].append((day, sum(length for length, _ in records), max(school for _, school in records)))
+        found[year, pupil].append(
+            (day, sum(length for length, _ in records), max(school for _, school in records))
+        )
     return found
 
 
@@ -386,7 +420,8 @@ def returned_from_placement(all_):
         day = None if last is None else all_.open_day(school, last + 1)
         others = all_.rows_of("placements", school, each["pupil"])
         if day and not any(
-            one["start_date"] <= day and (one.get("end_date") is None or day <= one["end_date"]) for one in others
+            one["start_date"] <= day and (one.get("end_date") is None or day <= one["end_date"])
+            for one in others
         ):
             key = (school, each["academic_year"], each["pupil"], day)
             back[key] = max(each["start_date"], back.get(key, each["start_date"]))
@@ -421,7 +456,8 @@ def plan_review_overdue(all_):
             key = (each["school"], each["academic_year"], each["pupil"], due, what)
             found[key] = max(end or FAR_OFF, found.get(key, dt.date.min))
     return [
-        row(key[:3], key[3] + DAY, key[3] + DAY, key[3], what=key[4], until=until) for key, until in found.items()
+        row(key[:3], key[3] + DAY, key[3] + DAY, key[3], what=key[4], until=until)
+        for key, until in found.items()
     ]
 
 
@@ -455,7 +491,11 @@ def gone(tables):
     """Whether a pupil has left a school's roll by a day, and not come back."""
 
     def left(school, pupil, day):
-        own = [each for each in tables.get("enrolments", []) if (each["school"], each["pupil"]) == (school, pupil)]
+        own = [
+            each
+            for each in tables.get("enrolments", [])
+            if (each["school"], each["pupil"]) == (school, pupil)
+        ]
         return any(
             each.get("leaving_date")
             and each["leaving_date"] < day

@@ -45,7 +45,9 @@ def plain(table):
 
 def differences(tables, day):
     """Every row that one finds and the other does not, and every pupil of the list on a day."""
-    every, on_day = engine(tables, lambda facts: (every_row(facts, CODES), look(facts, as_of=day, codes=CODES)))
+    every, on_day = engine(
+        tables, lambda facts: (every_row(facts, CODES), look(facts, as_of=day, codes=CODES))
+    )
     all_ = oracle.Needs(tables)
     found = []
     for each in on_day:
@@ -93,7 +95,9 @@ def crossings(table, day):
 def test_what_is_dated_after_a_day_changes_nothing_that_is_said_of_it(world):
     tables, day = world
     whole, then = engine(tables, lambda facts: (history(facts, CODES), look(facts, as_of=day, codes=CODES)))
-    cut_history, cut_then = engine(cut(tables, day), lambda facts: (history(facts, CODES), look(facts, as_of=day, codes=CODES)))
+    cut_history, cut_then = engine(
+        cut(tables, day), lambda facts: (history(facts, CODES), look(facts, as_of=day, codes=CODES))
+    )
     assert crossings(whole, day) == crossings(cut_history, day)
     for one, other in zip(then, cut_then, strict=True):
         assert plain(one.rows) == plain(other.rows), one.record.code

@@ -43,8 +43,9 @@ class _Needs(_World):
             if row["pupil"] == who["pupil"] and row["school"] == who["school"] and self.maybe(0.6):
                 row["year_group"] = self.chance.choice(["7", "9", "8", None])
         if self.maybe(0.5):
-            self.add("addresses", who, start_date=self.pick(self.day(), none=0.7), end_date=self.pick(self.day(), none=0.7),
-                     postcode_key=self.chance.choice([5, 6]))  # fmt: skip
+            begins, ends = self.pick(self.day(), none=0.7), self.pick(self.day(), none=0.7)
+            key = self.chance.choice([5, 6])
+            self.add("addresses", who, start_date=begins, end_date=ends, postcode_key=key)
 
     def late(self, who):
         start = self.chance.randrange(len(self.marks))
@@ -81,7 +82,7 @@ class _Needs(_World):
         period, place = self.chance.choice(["P1", "P2"]), self.chance.randrange(len(self.days))
         for n in range(place, min(place + self.chance.choice([10, 40]), len(self.days))):
             for each in ("P1", "P2", "P3"):
-                gone = each == period and self.maybe(0.4) or self.maybe(0.05)
+                gone = (each == period and self.maybe(0.4)) or self.maybe(0.05)
                 mark = "absent" if gone else self.chance.choice(["present", "late", "elsewhere"])
                 self.add("lesson_marks", who, date=self.days[n], period=each, mark=mark)
 
@@ -100,7 +101,12 @@ class _Needs(_World):
         place = self.chance.randrange(len(self.days))
         for _ in range(self.chance.choice([2, 3, 5])):
             at = min(len(self.days) - 1, place + self.chance.randrange(25))
-            self.add("internal_removals", who, date=self.days[at], minutes=self.chance.choice([150, 200, 300, None]))
+            self.add(
+                "internal_removals",
+                who,
+                date=self.days[at],
+                minutes=self.chance.choice([150, 200, 300, None]),
+            )
 
 
 STORIES = (
@@ -121,7 +127,8 @@ def cut(tables, day):
             row = dict(row)
             if name == "register_weeks":
                 row["marks"] = "".join(
-                    symbol if row["week"] + place // 2 * DAY <= day else "." for place, symbol in enumerate(row["marks"])
+                    symbol if row["week"] + place // 2 * DAY <= day else "."
+                    for place, symbol in enumerate(row["marks"])
                 )
             if name == "enrolments" and row.get("leaving_date") and row["leaving_date"] > day:
                 row |= {"leaving_date": None, "leaving_ground": None, "destination": None}
