@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs import evidence, law, pages
+from docs.needs import needs
 from docs.official import official
 from docs.signals import signals
 
@@ -23,6 +24,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": pages.tables,
     "checks.md": pages.checks,
     "signals.md": signals,
+    "needs-a-look.md": needs,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
     "claims.md": evidence.claims,

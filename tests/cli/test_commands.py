@@ -46,7 +46,7 @@ def names(exports):
     return {row[i].strip() for row in body if len(row) > max(upn, surname) for i in (upn, surname)} - {""}
 
 
-def test_diagnose_writes_four_files(exports, tmp_path):
+def test_diagnose_writes_five_files(exports, tmp_path):
     out = tmp_path / "out"
     result = run(app, ["diagnose", str(exports), "-o", str(out)])
     assert result.exit_code == Exit.PROBLEMS, result.output
@@ -55,6 +55,7 @@ def test_diagnose_writes_four_files(exports, tmp_path):
         "governors.html",
         "report.json",
         "problems.csv",
+        "needs.csv",
     }
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert report["numbers"]["possible_sessions"]["numerator"] > 0

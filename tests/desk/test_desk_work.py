@@ -104,7 +104,9 @@ def test_from_files_to_reports_to_nothing(browser, desk, done, tmp_path):
     for name in ("roll.csv", "marks.csv"):
         (tmp_path / "exports" / name).write_bytes((desk.folder.files / name).read_bytes())
     made = diagnosis.make([tmp_path / "exports"], tmp_path / "out")
-    for path, address in zip(made.written, ("staff", "governors", "numbers", "every-problem"), strict=True):
+    for path, address in zip(
+        made.written, ("staff", "governors", "numbers", "every-problem", "needs"), strict=True
+    ):
         answer = browser.get(f"/results/{address}/download/")
         assert b"".join(answer.streaming_content) == path.read_bytes(), path.name
         assert answer["Content-Disposition"] == f'attachment; filename="{path.name}"'

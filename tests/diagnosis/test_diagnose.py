@@ -378,11 +378,11 @@ def test_a_school_that_lost_nothing_is_told_so():
 # -- files -------------------------------------------------------------------------------------------
 
 
-def test_four_files_are_written_and_no_label_is_in_the_machine_readable_one(diagnosis, tmp_path):
+def test_five_files_are_written_and_no_label_is_in_the_machine_readable_one(diagnosis, tmp_path):
     problem = Problem("P1", Severity.WARNS, "A title", "a.csv", 7, "UPN", "=1+1", "a UPN", "Correct it.", 1)
     paths = write(diagnosis, tmp_path / "new" / "folder", [problem])
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(
-        ["staff.html", "governors.html", "report.json", "problems.csv"]
+        ["staff.html", "governors.html", "report.json", "problems.csv", "needs.csv"]
     )
     assert all(path.exists() for path in paths)
     report = json.loads((tmp_path / "new" / "folder" / "report.json").read_text("utf-8"))

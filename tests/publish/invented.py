@@ -416,6 +416,7 @@ def diagnosis(pupils=1196, seed=7):
         "smallest_group": 10,
         "pupils": invented_pupils(school),
         "support_files": ["meetings"],
+        "needs": None,
         "cannot_say": [
             {
                 "what": "Time lost out of lessons",

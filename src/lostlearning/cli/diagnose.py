@@ -35,7 +35,8 @@ def diagnose(
     ] = "",
     quiet: Quiet = False,
 ) -> None:
-    """Diagnose a school's lost learning: staff.html, governors.html, report.json and problems.csv.
+    """Diagnose a school's lost learning: staff.html, governors.html, report.json, problems.csv
+    and needs.csv.
 
     Example: lostlearning diagnose exports/ -o reports/
     """
@@ -47,7 +48,7 @@ def _diagnose(files: list[Path], out: Path, keep: bool, year: str, quiet: bool) 
 
     if out.exists() and not out.is_dir():
         fail(
-            f"{out} is a file. -o needs a folder, for four files: try -o {out.parent / 'report'}",
+            f"{out} is a file. -o needs a folder, for five files: try -o {out.parent / 'report'}",
             Exit.USAGE,
         )
     wanted = _year(year)

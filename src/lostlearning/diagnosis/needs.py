@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 def needs(
     books: Books, year: str, labels: Mapping[int, str] | None = None, today: dt.date | None = None
-) -> dict[str, Any]:
-    """The list as of the last day of the registers of ``year``, and ``rows``: every row of needs.csv."""
+) -> dict[str, Any] | None:
+    """The list as of the last day of the registers of ``year``, and ``rows``: every row of needs.csv.
+
+    None of facts that are not a store's: who was on roll, and what was read of whom, is not known of them.
+    """
+    if not hasattr(books.facts, "rows"):
+        return None
     return told(books, as_of=last_day(books.facts, int(year), today), labels=labels)
 
 

@@ -25,6 +25,7 @@ REPORTS = {
     "governors": ("governors.html", "text/html; charset=utf-8"),
     "numbers": ("report.json", "application/json"),
     "every-problem": ("problems.csv", "text/csv; charset=utf-8"),
+    "needs": ("needs.csv", "text/csv; charset=utf-8"),
 }
 SHOWN = ("staff", "governors")
 REPORT_POLICY = (
