@@ -13,6 +13,7 @@ from pathlib import Path
 from docs import evidence, law, pages
 from docs.comparisons import comparisons
 from docs.exits import exits
+from docs.needs import needs
 from docs.official import official
 from docs.signals import signals
 
@@ -27,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "signals.md": signals,
     "comparisons.md": comparisons,
     "exits.md": exits,
+    "needs-a-look.md": needs,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
     "claims.md": evidence.claims,

@@ -56,6 +56,7 @@ def test_diagnose_writes_five_files(exports, tmp_path):
         "report.json",
         "problems.csv",
         "signals.csv",
+        "needs.csv",
     }
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert report["numbers"]["possible_sessions"]["numerator"] > 0

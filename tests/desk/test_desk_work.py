@@ -105,7 +105,7 @@ def test_from_files_to_reports_to_nothing(browser, desk, done, tmp_path):
         (tmp_path / "exports" / name).write_bytes((desk.folder.files / name).read_bytes())
     made = diagnosis.make([tmp_path / "exports"], tmp_path / "out")
     for path, address in zip(
-        made.written, ("staff", "governors", "numbers", "every-problem", "every-signal"), strict=True
+        made.written, ("staff", "governors", "numbers", "every-problem", "every-signal", "needs"), strict=True
     ):
         answer = browser.get(f"/results/{address}/download/")
         assert b"".join(answer.streaming_content) == path.read_bytes(), path.name

@@ -21,9 +21,9 @@ def needs(
 ) -> dict[str, Any] | None:
     """The list as of the last day of the registers of ``year``, and ``rows``: every row of needs.csv.
 
-    None for books that are not of a store (tables put together in memory).
+    None of facts that are not a store's: who was on roll, and what was read of whom, is not known of them.
     """
-    if not hasattr(books.facts, "con"):
+    if not hasattr(books.facts, "rows"):
         return None
     return told(books, as_of=last_day(books.facts, int(year), today), labels=labels)
 

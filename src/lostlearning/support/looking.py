@@ -129,7 +129,7 @@ def look(
     with _asked(facts, codes, writer) as asked:
         rows = list(asked)
     stood = _stood(facts, _together(rows), as_of)
-    held_of = Known(facts) if hasattr(facts, "con") else None
+    held_of = Known(facts) if hasattr(facts, "rows") else None
     found = []
     for indicator, _ in rows:
         missing = held_of.missing(indicator.record.needs) if held_of else {}
@@ -137,6 +137,12 @@ def look(
         own = stood.filter(pc.equal(stood["indicator"], indicator.code))
         found.append(Finding(indicator.record, _without(own, missing), units - missing.keys(), missing))
     return found
+
+
+def every_row(facts: Any, codes: Collection[str] = ()) -> dict[str, pa.Table]:
+    """By code every row of each expression (or of those of ``codes``), with the columns of a rule."""
+    with _asked(facts, codes) as asked:
+        return {indicator.code: rows for indicator, rows in asked}
 
 
 def history(facts: Any, codes: Collection[str] = ()) -> pa.Table:
@@ -154,7 +160,7 @@ def history(facts: Any, codes: Collection[str] = ()) -> pa.Table:
             max(coalesce(until, seen_on)) AS last_day, max(coalesce(until, seen_on) + stands)::DATE AS expires_on
         FROM {ROWS} GROUP BY indicator, school, pupil, crossed_on ORDER BY indicator, school, crossed_on, pupil"""
     found = _over(facts, _together(rows), query).cast(CROSSINGS)
-    if not hasattr(facts, "con"):
+    if not hasattr(facts, "rows"):
         return found
     held_of = Known(facts)
     parts = [
@@ -227,7 +233,7 @@ def _stood(facts: Any, rows: pa.Table, as_of: dt.date) -> pa.Table:
             (last_day + stands)::DATE AS expires_on, n, m, what
         FROM latest WHERE NOT EXISTS (
             FROM support_gone AS g WHERE g.school = latest.school AND g.pupil = latest.pupil
-            AND g.left_on < {day_} AND NOT EXISTS (
+            AND g.left_on < {day_} AND coalesce(g.entry_date <= {day_}, true) AND NOT EXISTS (
                 FROM support_gone AS b WHERE b.school = g.school AND b.pupil = g.pupil
                 AND b.entry_date > g.left_on AND b.entry_date <= {day_}))
         ORDER BY indicator, school, crossed_on, pupil"""

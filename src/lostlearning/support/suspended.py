@@ -24,5 +24,6 @@ def used(at: Any, line: str, *, in_term: bool) -> Expression:
         seen_on=timed.start_date,
     )
     over = each.filter(each.n >= 2 * at.limit(line, each.seen_on))
-    whole = ibis.window(group_by=[over[name] for name in span])
+    # A school crosses the line with its own record: what another recorded before, it did not know by itself.
+    whole = ibis.window(group_by=[*(over[name] for name in span), over.school])
     return rows(over.mutate(crossed_on=over.seen_on.min().over(whole)))

@@ -26,6 +26,7 @@ REPORTS = {
     "numbers": ("report.json", "application/json"),
     "every-problem": ("problems.csv", "text/csv; charset=utf-8"),
     "every-signal": ("signals.csv", "text/csv; charset=utf-8"),
+    "needs": ("needs.csv", "text/csv; charset=utf-8"),
 }
 SHOWN = ("staff", "governors")
 REPORT_POLICY = (

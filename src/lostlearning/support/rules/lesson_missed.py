@@ -14,7 +14,7 @@ RECORD = Record(
     asks="What is it about this lesson: the work, the room, the class or the adult?",
     rule=(
         "In 20 school days the pupil was absent four times or more from one period, on days when the pupil was in "
-        "another lesson, and those are half or more of all lessons so missed."
+        "another lesson, and those are 50% or more of all lessons so missed."
     ),
     window="20 school days",
     says="absent {n} times from {what}, of {m} lessons missed on days the pupil was in others",

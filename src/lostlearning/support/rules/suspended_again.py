@@ -40,5 +40,5 @@ def find(at: Expression) -> Expression:
         first=timed.start_date.min().over(running),
     )
     again = each.filter(each.n >= at.limit("AGAIN"))
-    whole = ibis.window(group_by=[again[name] for name in span])
+    whole = ibis.window(group_by=[*(again[name] for name in span), again.school])
     return rows(again, seen_on=again.start_date, crossed_on=again.start_date.min().over(whole))
