@@ -424,7 +424,6 @@ def diagnosis(pupils=1196, seed=7):
         "support_files": ["meetings"],
         "signals": invented_signals(),
         "needs": None,
-        "compared": None,
         "shared_files": [],
         "cannot_say": [
             {
