@@ -81,7 +81,8 @@ def _show_groups(found: Unequal, everything: bool, second: bool) -> None:
     )
     print_wrapped(
         "Crude is what anyone would see. By year is within phases and year groups. Within is within year groups of one "
-        "school: what goes between By year and Within is which school."
+        "school: what goes between By year and Within is which school"
+        f"{'. Of one school the two are the same.' if found.schools == 1 else '.'}"
     )
     for code in dict.fromkeys(each.outcome for each in found.comparisons):
         mine = [each for each in found.comparisons if each.outcome == code]
@@ -140,7 +141,7 @@ def _group(name: str, level: str | None) -> str:
 
     short = references()[name].short
     if level is None:
-        return f"{short} not known"
+        return references()[name].not_known
     if level in ("yes", "no"):
         return short if level == "yes" else f"not {short}"
     if name == "sen_provision" and (word := words(name).get(level)):
