@@ -30,7 +30,8 @@ def _unequal() -> list[str]:
         "cause, and none "
         "of it says anything of one pupil.\n",
         "    lostlearning compare exports/\n    lostlearning compare exports/ --by sex+sen_provision+fsm6\n"
-        '    lostlearning compare exports/ --rebase "2026-01-05=Reset room opened"\n',
+        '    lostlearning compare exports/ --rebase "2026-01-05=Reset room opened"\n'
+        "    lostlearning compare --like 136290\n",
         "## Who loses most\n",
         "Each group is set beside a named other. **Crude** is the ratio that anyone would see. **By year** is within "
         "phases and year groups. **Within** is within year groups of one school (and so within its phase). What goes "

@@ -11,7 +11,7 @@ from facts import LiteralFacts
 from lostlearning.books import Books
 from lostlearning.cli.app import app
 from lostlearning.cli.compare import compared
-from lostlearning.cli.comparisons import FILES, GROUPS, plain
+from lostlearning.cli.comparisons_kept import FILES, GROUPS, plain
 from lostlearning.cli.exits import Exit
 from lostlearning.insight.variation import Rebase, RebaseError
 from lostlearning.synth.world import make_school

@@ -1,12 +1,17 @@
 """Similar schools of England, from a made-up January count and list of schools, and from the real ones."""
 
+import json
+
 import pytest
 from test_neighbours import HEAD, PRIMARY
 from test_official_asking import load
 from test_official_forms import workbook
 from test_reading import written
+from typer.testing import CliRunner
 
 from at_hand import OFFICIAL, needs_official
+from lostlearning.cli.app import app
+from lostlearning.cli.exits import Exit
 from lostlearning.insight.official import NotLoadedError, Official
 from lostlearning.insight.similar.published import admissions, like
 from lostlearning.store.official import OfficialShelf
@@ -76,3 +81,15 @@ def test_a_grammar_school_is_most_like_grammar_schools(tmp_path):
         found = like(official, "136290")
         selective = {urn for urn, said in admissions(official).items() if said == "selective"}
     assert found.compared > 400 and {each.school.id for each in found.near} <= selective
+
+
+def test_the_command_says_who_is_like_a_school(official, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOSTLEARNING_HOME", str(tmp_path / "home"))
+    result = CliRunner().invoke(app, ["compare", "--like", "101"])
+    said = " ".join(result.output.split())
+    assert result.exit_code == 0 and "Like Ash, of 2 schools" in said
+    assert "Not known of it, so that it keeps none apart: selective or not." in said
+    machine = json.loads(CliRunner().invoke(app, ["compare", "--like", "101", "--json"]).output)
+    assert [row["urn"] for row in machine["near"]] == ["103", "102"] and machine["behind"]["phase"] == 3
+    missing = CliRunner().invoke(app, ["compare", "--like", "999"])
+    assert missing.exit_code == Exit.NOTHING_USABLE and "no school with the URN 999" in missing.output

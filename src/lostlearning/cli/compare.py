@@ -46,6 +46,12 @@ def compare(
     everything: Annotated[
         bool, typer.Option("--all", help="Every group, not only those that stand out.")
     ] = False,
+    like: Annotated[
+        str,
+        typer.Option(
+            "--like", help="The schools of England most like that of a URN, from loaded official files."
+        ),
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -60,6 +66,8 @@ def compare(
 
     Example: lostlearning compare exports/ --by sen_provision --by sex+sen_provision+fsm6
     """
+    if like:
+        guarded(lambda: _like(like, json))
     guarded(lambda: _compare(files or [], by, year, over, rebase or [], second, everything, out, json))
 
 
@@ -75,7 +83,7 @@ def _compare(
     json: bool,
 ) -> Exit:
     from lostlearning.books import kept, read
-    from lostlearning.cli import comparisons
+    from lostlearning.cli import comparisons, comparisons_kept
     from lostlearning.insight.unequal.comparing import characteristics
     from lostlearning.insight.unequal.second import installed
     from lostlearning.insight.variation import Rebase
@@ -98,13 +106,31 @@ def _compare(
         finally:
             books.close()
     if out is not None:
-        comparisons.write(found, out, second)
+        comparisons_kept.write(found, out, second)
     if json:
-        print_json(comparisons.plain(found, second))
+        print_json(comparisons_kept.plain(found, second))
     else:
         comparisons.show(found, everything, second)
         if out is not None:
-            print(f"\nEvery number is in {out}: {', '.join(comparisons.FILES)}.")
+            print(f"\nEvery number is in {out}: {', '.join(comparisons_kept.FILES)}.")
+    return Exit.DONE
+
+
+def _like(urn: str, json: bool) -> Exit:
+    from lostlearning.cli.comparisons import show_like
+    from lostlearning.cli.comparisons_kept import plain_like
+    from lostlearning.insight.official import NotLoadedError, Official
+    from lostlearning.insight.similar import published
+
+    with Official() as official:
+        try:
+            found = published.like(official, urn)
+        except NotLoadedError as error:
+            fail(str(error), Exit.NOTHING_USABLE)
+    if json:
+        print_json(plain_like(found))
+    else:
+        show_like(found)
     return Exit.DONE
 
 

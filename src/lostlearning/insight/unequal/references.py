@@ -11,11 +11,12 @@ from importlib import resources
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reference:
     """The group of a characteristic that the others are compared with; none is everyone else. ``short`` is what the
-    characteristic is called in a list.
+    characteristic is called in a list, ``not_known`` the group of whom it is not known.
     """
 
     characteristic: str
     short: str
+    not_known: str
     reference: str
     says: str
     why: str
