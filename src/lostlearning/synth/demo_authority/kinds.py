@@ -101,7 +101,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "on_nobodys_roll": Kind(
         "The file says that the pupil went to another school, and no school of these files has had the pupil since.",
-        UNKNOWN,
+        OTHER,
     ),
     "gone_over_the_summer": Kind(
         "On roll in July and not in September; no leaving date, ground or destination on file.", UNKNOWN, "", "",

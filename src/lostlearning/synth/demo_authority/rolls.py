@@ -150,13 +150,11 @@ def up_a_year(people: People) -> People:
 
 def end_of_school(roster: Roster) -> Rows:
     """Year 11 leave on the school leaving date, and Year 6 on the last day, where the year runs past it: their rows."""
+    here = np.isnat(roster.move.leaving)
     if roster.phase == "Primary":
         last = np.datetime64(roster.year.half_terms[-1].end)
         if roster.days[-1] >= last:
-            for row in np.flatnonzero((roster.people.year == 6) & np.isnat(roster.move.leaving)).tolist():
+            for row in np.flatnonzero((roster.people.year == 6) & here).tolist():
                 roster.move.leave(row, last, roster.year, "a", "other_school")
-    before = np.isnat(roster.move.leaving)
     finish(roster.people, roster.move, roster.year)
-    oldest = roster.people.year == LAST_YEAR[roster.phase]
-    left = ~np.isnat(roster.move.leaving) & oldest & (before | (roster.phase == "Primary"))
-    return np.flatnonzero(left & ~np.isin(np.arange(len(oldest)), sorted(roster.taken)))
+    return np.flatnonzero(here & ~np.isnat(roster.move.leaving))

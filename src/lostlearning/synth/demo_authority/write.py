@@ -68,6 +68,10 @@ something is.
 """
 
 
+Story = tuple[str, bool | None]
+"""The code of a signal, and None; or of an indicator, and whether something is done about it."""
+
+
 @dataclasses.dataclass
 class Authority:
     """What was planted, and the files that were written."""
@@ -114,7 +118,9 @@ def write_demo_authority(
     turns = _Turns(after)
     found: list[dict[str, Any]] = []
     for earlier, later in zip(before, after, strict=True):
-        worlds = [_world(seed, earlier, first, turns, made), _world(seed, later, second, turns, made)]
+        chosen_rows = turns.choose(seed, later)
+        quiet = set(later.people.upn[[row for _, row in chosen_rows]].tolist())
+        worlds = [_world(seed, earlier, first, quiet), _world(seed, later, second, quiet, chosen_rows, made)]
         made.files += _write_school(worlds, folder / later.school)
         found += map(truth, worlds)
     beside = folder.with_name(f"{folder.name}-truth")
@@ -167,26 +173,42 @@ class _Turns:
     def __init__(self, rosters: Sequence[Roster]) -> None:
         schools = [roster.school for roster in rosters if roster.phase == "Secondary"]
         turn = itertools.cycle(schools)
-        self.signals: dict[str, list[str]] = {school: [] for school in schools}
-        self.needs: dict[str, list[tuple[str, bool]]] = {school: [] for school in schools}
+        self._held: dict[str, list[Story]] = {school: [] for school in schools}
         for signal in stories.STORIES:
             for _ in range(SIGNALS):
-                self.signals[next(turn)].append(signal)
+                self._held[next(turn)].append((signal, None))
         for indicator in needs.PATTERNS:
             for acted_on in (False, True) * NEEDS:
-                self.needs[next(turn)].append((indicator, acted_on))
+                self._held[next(turn)].append((indicator, acted_on))
+
+    def choose(self, seed: int, roster: Roster) -> list[tuple[Story, int]]:
+        """The pupils of a school in whom each is planted."""
+        rng = np.random.default_rng([seed, roster.number, *b"choose"])
+        rows = ((story, roster.choose(rng, (8, 9, 10))) for story in self._held.get(roster.school, ()))
+        return [(story, row) for story, row in rows if row is not None]
 
 
-def _world(seed: int, roster: Roster, plan: Plan, turns: _Turns, made: Authority) -> World:
-    """A school's year, with what is planted in it. Nobody but the planted is permanently excluded."""
+def _world(
+    seed: int,
+    roster: Roster,
+    plan: Plan,
+    quiet: set[str],
+    planted: Sequence[tuple[Story, int]] = (),
+    made: Authority | None = None,
+) -> World:
+    """A school's year, with what is ``planted`` in it. Nobody but the planted is permanently excluded.
+
+    Those of ``quiet`` UPNs are so in both years, so that a first suspension is one.
+    """
     figures = rates(roster.phase).but({("permanent_exclusion_rate", ""): 0.0})
-    year = roster.year.academic_year
     world = furnished(
         seed, roster.phase, roster.people, roster.move, roster.year, number=roster.number, figures=figures,
-        stages=(year,),
+        stages=(roster.year.academic_year,),
     )  # fmt: skip
     scene = Scene(world)
     leaving = ~np.isnat(roster.move.leaving)
+    for row in np.flatnonzero(np.isin(roster.people.upn, sorted(quiet))).tolist():
+        scene.quiet(row)
     for row in sorted(roster.taken):
         if leaving[row]:
             scene.quiet(row)
@@ -194,13 +216,12 @@ def _world(seed: int, roster: Roster, plan: Plan, turns: _Turns, made: Authority
         if what.school == roster.school:
             stories.happened_before(scene, what)
     rng = np.random.default_rng([seed, roster.number, *b"stories"])
-    if year == YEARS[1]:
-        for signal in turns.signals.get(roster.school, ()):
-            if (chosen_row := roster.choose(rng, (8, 9))) is not None:
-                made.signals.append(stories.plant(scene, chosen_row, signal, rng))
-        for indicator, acted_on in turns.needs.get(roster.school, ()):
-            if (chosen_row := roster.choose(rng, (8, 9, 10))) is not None:
-                made.needs.append(needs.plant(scene, chosen_row, indicator, acted_on=acted_on))
+    if made is not None:
+        for (code, acted_on), row in planted:
+            if acted_on is None:
+                made.signals.append(stories.plant(scene, row, code, rng))
+            else:
+                made.needs.append(needs.plant(scene, row, code, acted_on=acted_on))
     return scene.finish()
 
 
