@@ -70,8 +70,9 @@ def exits() -> str:
         "UPN alone and say how many are not matched). Names are in memory while the command runs, and never stored. "
         "How often details agree in two children is counted in the files; in one child, in pupils who share a UPN "
         "between two schools, of whom a third is kept back to measure the errors. Above the upper line a pair is "
-        "taken, unless another pair contests it or the forenames differ (twins); under the lower line it is refused. "
-        "The others are in `review.csv` for a person, who gives it back with `--decided`. A person's word goes before the model's.\n",
+        "taken, unless another pair contests it or the forenames differ (twins); under the lower line it is "
+        "refused. The others are in `review.csv` for a person, who gives it back with `--decided`. "
+        "A person's word goes before the model's.\n",
         f"Columns of review.csv: {', '.join(f'`{name}`' for name in deciding.COLUMNS)}.\n",
         table(
             ("Detail", "Agrees", "In one child: this project's guess"),

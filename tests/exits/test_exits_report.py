@@ -90,7 +90,7 @@ def test_a_school_leaves_the_authority_only_with_its_reply(report):
     page = (out / "public.html").read_text(encoding="utf-8")
     assert "Five families moved, and told us." in page
     assert f"{SCHOOLS[1]}: it was asked on 2026-09-01 and no reply is recorded" in page
-    assert f"{SCHOOLS[3]}: its right of reply is not recorded" in page
+    assert f"{SCHOOLS[3]}, {SCHOOLS[4]}, {SCHOOLS[5]}: its right of reply is not recorded" in page
     rows = {row["school"]: row for row in table(out / "public.csv")}
     assert set(rows) == {"All schools together", SCHOOLS[0], SCHOOLS[2]}
     assert rows[SCHOOLS[2]]["status"] == "suppressed" and rows[SCHOOLS[2]]["exits counted"] == "c"
