@@ -222,7 +222,7 @@ def test_a_school_without_a_register_is_still_diagnosed(tmp_path):
     assert "no register" in diagnosis["headline"]
     assert diagnosis["weeks"] == [] and diagnosis["days"] == [] and diagnosis["account"] == []
     assert diagnosis["pupils"] == []
-    assert len(write(diagnosis, tmp_path)) == 4
+    assert len(write(diagnosis, tmp_path)) == 5
     log_only.close()
 
 

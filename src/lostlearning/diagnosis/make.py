@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Made:
-    """What came of it: the diagnosis, where its four files are, and the problems found."""
+    """What came of it: the diagnosis, where its files are, and the problems found."""
 
     diagnosis: Mapping[str, Any]
     written: Sequence[Path]

@@ -103,7 +103,7 @@ def show(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_safe
 def download(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One of the four files, or the answers, to be kept elsewhere."""
+    """One of the files, or the answers, to be kept elsewhere."""
     if name == "answers":
         path = desk().folder.files / MAPPING
         if not path.is_file():
