@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lostlearning.lazily import ibis
 from lostlearning.support.record import Expression
-from lostlearning.support.spells import KEYS, over_line, rows
+from lostlearning.support.spells import over_line, rows
 
 
 def below(at: Any, line: str) -> Expression:
@@ -15,12 +14,7 @@ def below(at: Any, line: str) -> Expression:
     ``n`` sessions were missed of ``m`` possible.
     """
     weeks = at["support_weeks"]
-    running = ibis.cumulative_window(group_by=[weeks[key] for key in KEYS], order_by=weeks.week)
-    year = weeks.mutate(
-        n=weeks.missed.sum().over(running),
-        m=weeks.possible.sum().over(running),
-        first=weeks.week.min().over(running),
-    )
+    year = weeks.mutate(n=weeks.missed_year, m=weeks.possible_year, first=weeks.began)
     over = (year.m >= at.limit("ATT-LEAST")) & (
         100 * (year.m - year.n) < at.limit(line, year.friday) * year.m
     )

@@ -9,6 +9,7 @@ from lostlearning.insight.signals.frame import Frame as SignalsFrame
 from lostlearning.insight.signals.record import Expression
 from lostlearning.support import limits
 from lostlearning.support.readable import Narrow
+from lostlearning.support.views import REGISTER
 
 
 class Frame(SignalsFrame):
@@ -16,6 +17,10 @@ class Frame(SignalsFrame):
 
     def __init__(self, facts: Any, views: Mapping[str, Callable[[], Expression]]) -> None:
         super().__init__(Narrow(facts), views)
+
+    def __getitem__(self, name: str) -> Expression:
+        """A table, or a view; of the register its marks as rules read them."""
+        return super().__getitem__(REGISTER if name == "register_weeks" else name)
 
     def limit(self, code: str, day: Expression = None) -> Expression:
         """A limit as it stood on ``day``; null where it was not in force."""

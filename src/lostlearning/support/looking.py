@@ -23,8 +23,9 @@ from lostlearning.store import sql
 from lostlearning.support import limits
 from lostlearning.support.catalogue import indicators
 from lostlearning.support.frame import Frame
+from lostlearning.support.readable import Narrow
 from lostlearning.support.record import Indicator, Record
-from lostlearning.support.views import VIEWS
+from lostlearning.support.views import REGISTER, VIEWS
 from lostlearning.tables.arrays import array
 
 if TYPE_CHECKING:
@@ -202,9 +203,13 @@ def frame(facts: Any, keeper: Keeper) -> Frame:
 
     def made(name: str) -> Callable[[], Expression]:
         # A name of its own: the view of a signal is over more than a rule here may read.
-        return lambda: keeper.table(f"needs_{name}", lambda: VIEWS[name](at))
+        over = narrow if name == REGISTER else at
+        return lambda: keeper.table(f"needs_{name}", lambda: VIEWS[name](over))
 
-    at = Frame(facts, {name: made(name) for name in VIEWS})
+    narrow = Narrow(facts)
+    views: dict[str, Callable[[], Expression]] = {}
+    at = Frame(facts, views)
+    views.update({name: made(name) for name in VIEWS})
     return at
 
 

@@ -52,8 +52,14 @@ def read_as() -> dict[str, str]:
     }
 
 
+def as_read(marks: Expression) -> Expression:
+    """Marks as rules read them."""
+    given, taken = zip(*sorted(read_as().items()), strict=True)
+    return marks.translate("".join(given), "".join(taken))
+
+
 class Narrow:
-    """Facts of which only what a rule may read can be read."""
+    """Facts of which only what a rule may read can be read, but for the marks: :class:`.frame.Frame` sees to those."""
 
     def __init__(self, facts: Any) -> None:
         self._facts = facts
@@ -62,11 +68,7 @@ class Narrow:
         """The readable columns of a table. Raises UnreadableError for a table of which none are."""
         if name not in READABLE:
             raise UnreadableError(f"no indicator may read the table {name}")
-        table = self._facts[name].select(*READABLE[name])
-        if name != "register_weeks":
-            return table
-        given, taken = zip(*sorted(read_as().items()), strict=True)
-        return table.mutate(marks=table.marks.translate("".join(given), "".join(taken)))
+        return self._facts[name].select(*READABLE[name])
 
 
 @functools.cache

@@ -13,7 +13,14 @@ from lostlearning.insight.signals.record import Expression
 from lostlearning.insight.signals.views import VIEWS as OF_SIGNALS
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
-from lostlearning.support.readable import ABSENT, LATE, UNAUTHORISED_LATE, missed_symbols, possible_symbols
+from lostlearning.support.readable import (
+    ABSENT,
+    LATE,
+    UNAUTHORISED_LATE,
+    as_read,
+    missed_symbols,
+    possible_symbols,
+)
 from lostlearning.vocabulary.terms import term_bounds, whole_term
 
 YEARS = range(2005, 2061)
@@ -27,33 +34,42 @@ def counted(marks: Expression, wanted: str) -> Expression:
     return (marks.length() - marks.translate(wanted, "").length()).cast("int64")
 
 
+def _register(at: Any) -> Expression:
+    """The register as rules read it: worked out once for each week of marks that occurs, of which there are few."""
+    weeks = at["register_weeks"]
+    each = weeks.select("marks").distinct()
+    known = each.select(_as="marks", _read=as_read(each.marks))
+    return weeks.join(known, weeks.marks == known._as).select(*KEYS, "week", marks=known._read)
+
+
 def _weeks(at: Any) -> Expression:
     """A row a pupil and week with a possible session: ``friday``, the ``possible`` and ``missed`` sessions, those
     marked ``late`` (L or U), whether a session of each weekday was missed for no reason that a rule leaves aside
-    (``missed_1`` to ``missed_5``), and the ``place`` of the week among the pupil's of the year, from 1.
+    (``missed_1`` to ``missed_5``), the ``place`` of the week among the pupil's of the year, from 1, and of the year
+    so far ``began``, ``missed_year`` and ``possible_year``.
     """
     weeks = at["register_weeks"]
     attended = "".join(symbol for symbol in possible_symbols() if symbol not in missed_symbols())
-    present, gone = counted(weeks.marks, attended), counted(weeks.marks, missed_symbols())
-    whole = weeks.select(
-        *KEYS, "week", "marks", friday=plus(weeks.week, 4), possible=present + gone, missed=gone
-    )
-    whole = whole.filter(whole.possible > 0)
-    near = whole.marks.contains(ABSENT) | whole.marks.contains(UNAUTHORISED_LATE)
+    each = weeks.select(_as="marks").distinct()
+    present, gone = counted(each._as, attended), counted(each._as, missed_symbols())
     flags = {
-        f"missed_{day + 1}": ibis.ifelse(
-            near & (piece(whole.marks, 2 * day + 1, 2).contains(ABSENT)), 1, 0
-        ).cast("int64")
+        f"missed_{day + 1}": piece(each._as, 2 * day + 1, 2).contains(ABSENT).cast("int64")
         for day in range(5)
     }
-    late = ibis.ifelse(
-        whole.marks.contains(LATE) | whole.marks.contains(UNAUTHORISED_LATE),
-        counted(whole.marks, LATE + UNAUTHORISED_LATE),
-        0,
+    late = counted(each._as, LATE + UNAUTHORISED_LATE)
+    known = each.mutate(possible=present + gone, missed=gone, late=late, **flags)
+    known = known.filter(known.possible > 0)
+    told = weeks.join(known, weeks.marks == known._as).select(
+        *KEYS, "week", *(known[name] for name in known.columns if name != "_as"), friday=plus(weeks.week, 4)
     )
-    told = whole.mutate(late=late.cast("int64"), **flags)
-    order = ibis.window(group_by=[told[key] for key in KEYS], order_by=told.week)
-    return told.mutate(place=(ibis.row_number().over(order) + 1).cast("int64")).drop("marks")
+    order = {"group_by": [told[key] for key in KEYS], "order_by": told.week}
+    running = ibis.cumulative_window(**order)
+    return told.mutate(
+        place=(ibis.row_number().over(ibis.window(**order)) + 1).cast("int64"),
+        began=told.week.min().over(running),
+        missed_year=told.missed.sum().over(running).cast("int64"),
+        possible_year=told.possible.sum().over(running).cast("int64"),
+    )
 
 
 def _timed(at: Any) -> Expression:
@@ -113,7 +129,9 @@ def _removals(at: Any) -> Expression:
     return numbered(days, at)
 
 
+REGISTER = "support_register"
 VIEWS: dict[str, Callable[[Any], Expression]] = {
+    REGISTER: _register,
     "signals_calendar": OF_SIGNALS["signals_calendar"],
     "signals_marked": OF_SIGNALS["signals_marked"],
     "support_weeks": _weeks,
@@ -122,4 +140,4 @@ VIEWS: dict[str, Callable[[Any], Expression]] = {
     "support_missed_days": _missed_days,
     "support_removals": _removals,
 }
-"""In an order in which none needs one after it. The first two are those of signals, over what a rule may read."""
+"""In an order in which none needs one after it. Those of signals are over what a rule may read."""

@@ -1,9 +1,8 @@
 """Attendance that fell: the latest weeks against those before."""
 
 from lostlearning.insight.signals.record import Law
-from lostlearning.lazily import ibis
 from lostlearning.support.record import Expression, Group, Record
-from lostlearning.support.spells import KEYS, of_weeks, over_line, rows
+from lostlearning.support.spells import of_weeks, over_line, rows
 
 RECORD = Record(
     code="attendance_fell",
@@ -37,16 +36,13 @@ def find(at: Expression) -> Expression:
     weeks = at["support_weeks"]
     length = at.number("FELL-WEEKS")
     lately = of_weeks(weeks, length)
-    running = ibis.cumulative_window(group_by=[weeks[key] for key in KEYS], order_by=weeks.week)
     told = weeks.mutate(
         n=weeks.missed.sum().over(lately),
         m=weeks.possible.sum().over(lately),
         first=weeks.week.min().over(lately),
-        missed_all=weeks.missed.sum().over(running),
-        possible_all=weeks.possible.sum().over(running),
     )
     told = told.mutate(
-        c=(told.missed_all - told.n).cast("int64"), d=(told.possible_all - told.m).cast("int64")
+        c=(told.missed_year - told.n).cast("int64"), d=(told.possible_year - told.m).cast("int64")
     )
     fell = (
         (told.m >= at.limit("FELL-RECENT"))
