@@ -12,14 +12,7 @@ from lostlearning.synth.demo_authority.kinds import KINDS, MEANT, Kind
 from lostlearning.synth.demo_authority.rolls import Roster, chosen
 from lostlearning.synth.names import ALPHABET
 
-EXCEPTIONAL = (
-    "unknown",
-    "on_nobodys_roll",
-    "between_censuses",
-    "unknown",
-    "on_nobodys_roll",
-    "between_censuses",
-)
+EXCEPTIONAL = ("unknown", "on_nobodys_roll", "between_censuses") * 4
 """What is planted besides, each year, in Years 10 and 11 of the schools whose exits are to stand out."""
 STANDING_OUT = (3, 8)
 EACH = 10
