@@ -114,7 +114,7 @@ def _variation() -> list[str]:
                     f"{each.value:g} {each.unit}".strip(),
                     _cited(each.source, each.status),
                 )
-                for each in limits().values()
+                for each in limits()
             ),
         ),
         "### Worked examples whose answers are published\n",

@@ -90,7 +90,7 @@ def exits() -> str:
             ("Number", "Code", "Value", "From", "Source"),
             (
                 (o.label, f"`{o.code}`", f"{o.value:g} {o.unit}", o.valid_from, cited(o.source, o.status))
-                for o in limits().values()
+                for o in limits()
             ),
         ),
         "## Planted cases\n\nInvented pupils of whom each class is told, and as many of whom it nearly is, are written "

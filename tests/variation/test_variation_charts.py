@@ -310,7 +310,7 @@ def test_a_steady_process_is_seldom_called_changed():
 
 
 def test_every_number_is_cited():
-    assert all(each.source and each.status in STATUSES for each in limits().values())
+    assert all(each.source and each.status in STATUSES for each in limits())
     assert limit("SIGMAS") / limit("D2") == pytest.approx(2.66, abs=0.005)
     assert mean_range([1, 3, 2]) == 1.5
     assert outside(run([3.0, -3.0])) == []

@@ -23,7 +23,7 @@ def limit(code: str) -> Limit:
 
 def count(code: str) -> int:
     """The value of a limit."""
-    return limit(code).value
+    return int(limit(code).value)
 
 
 def said(code: str) -> str:

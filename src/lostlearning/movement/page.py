@@ -72,7 +72,7 @@ def page(
             unexplained=UNEXPLAINED,
             title=title,
             rules=list(rules().values()),
-            limits=list(limits().values()),
+            limits=limits(),
             limit=limit,
             established=ESTABLISHED,
             left_out=left_out,

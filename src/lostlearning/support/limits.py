@@ -30,4 +30,4 @@ def on(code: str, day: Any = None) -> Any:
 def number(code: str) -> int:
     """The value of an undated limit. Raises KeyError where there is none."""
     (only,) = named(code)
-    return only.value
+    return int(only.value)

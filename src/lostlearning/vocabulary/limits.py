@@ -17,11 +17,13 @@ from lostlearning.vocabulary.words import sources, words
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limit:
-    """One dated value. ``status`` as for the words of the vocabulary; ``valid_to`` None is open."""
+    """One dated value, a whole number where it is written as one. ``valid_to`` None is open; ``status`` as for the words
+    of the vocabulary.
+    """
 
     code: str
     label: str
-    value: int
+    value: float
     unit: str
     valid_from: dt.date | None
     valid_to: dt.date | None
@@ -32,7 +34,27 @@ class Limit:
 @functools.cache
 def limits_of(*packages: str) -> tuple[Limit, ...]:
     """What the law sets, then the limits of ``packages``, by the name each is imported by."""
-    return (*_of_the_law(), *(limit for package in packages for limit in _own(package)))
+    return (*_of_the_law(), *(limit for package in packages for limit in own(package)))
+
+
+@functools.cache
+def own(package: str) -> tuple[Limit, ...]:
+    """The limits of one package alone."""
+    path = resources.files(package) / "data" / "limits.csv"
+    with path.open(encoding="utf-8") as file:
+        return tuple(
+            Limit(
+                row["code"],
+                row["label"],
+                float(row["value"]) if "." in row["value"] else int(row["value"]),
+                row["unit"],
+                _date(row.get("valid_from")),
+                _date(row.get("valid_to")),
+                row["source"],
+                row["status"],
+            )
+            for row in csv.DictReader(file)
+        )
 
 
 def named(code: str, among: tuple[Limit, ...]) -> tuple[Limit, ...]:
@@ -59,19 +81,5 @@ def _of_the_law() -> list[Limit]:
     ]
 
 
-def _own(package: str) -> list[Limit]:
-    path = resources.files(package) / "data" / "limits.csv"
-    with path.open(encoding="utf-8") as file:
-        return [
-            Limit(
-                row["code"],
-                row["label"],
-                int(row["value"]),
-                row["unit"],
-                dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
-                dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-                row["source"],
-                row["status"],
-            )
-            for row in csv.DictReader(file)
-        ]
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
