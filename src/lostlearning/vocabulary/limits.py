@@ -17,7 +17,7 @@ from lostlearning.vocabulary.words import sources, words
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limit:
-    """One dated value, a whole number where it is written as one. ``valid_to`` None is open; ``status`` as for the words
+    """One dated value, an int where it is written as one. ``valid_to`` None is open; ``status`` as for the words
     of the vocabulary.
     """
 
