@@ -36,7 +36,9 @@ def _calendar(at: Any) -> Expression:
     A school day is one on which somebody has a mark that says a session was held.
     """
     weeks = at["register_weeks"]
-    patterns = weeks.select("school", "week", held=digits(weeks.marks, attending_symbols())).distinct()
+    # Few weeks of marks differ: each is looked at once.
+    each = weeks.select("school", "week", "marks").distinct()
+    patterns = each.select("school", "week", held=digits(each.marks, attending_symbols())).distinct()
     held = [
         patterns.filter(piece(patterns.held, 2 * day + 1, 2).contains("1")).select(
             "school", date=plus(patterns.week, day)
@@ -61,7 +63,10 @@ def _marked(at: Any) -> Expression:
     weeks = at["register_weeks"]
     plain = present_symbols() + symbols("#")
     wanted = "".join(symbol for symbol in real_symbols() if symbol not in plain)
-    some = weeks.filter(weeks.marks.translate(wanted, " " * len(wanted)).contains(" "))
+    marks = weeks.select("marks").distinct()
+    some = weeks.semi_join(
+        marks.filter(marks.marks.translate(wanted, " " * len(wanted)).contains(" ")), "marks"
+    )
     each = some.mutate(position=ibis.range(0, SESSIONS_IN_A_WEEK).unnest().cast("int64"))
     lines = each.mutate(symbol=piece(each.marks, each.position + 1, 1))
     lines = lines.filter(lines.symbol.isin(list(wanted)))
