@@ -92,6 +92,13 @@ class Keeper:
             self.writer.add(name, expression)
         return expression.to_pyarrow()
 
+    def drop(self) -> None:
+        """Let go of the parts that were worked out without the shelf: another keeper may make them anew."""
+        if self._shelved is None:
+            for name in reversed(list(self._kept)):
+                self.facts.backend.raw_sql(f'DROP TABLE temp."{name}"')
+        self._kept.clear()
+
     def settle(self) -> None:
         """Begin nothing more of what was not asked for, and wait for what has begun."""
         if self._shelved is not None:

@@ -38,6 +38,8 @@ OVERLAPS: dict[str, tuple[str, str]] = {
     "internal_removals": ("date", "date"),
     "behaviour_incidents": ("date", "date"),
     "meetings": ("date", "date"),
+    "lateness": ("date", "date"),
+    "lesson_marks": ("date", "date"),
 }
 """From when to when a row of a table speaks."""
 
@@ -166,6 +168,14 @@ def _meeting(row: Mapping[str, Any]) -> str:
     return f"meeting, {day(row['date'])}: {row['kind'] or 'not said'}{held}"
 
 
+def _late(row: Mapping[str, Any]) -> str:
+    return f"{row['minutes']} minutes late, {day(row['date'])} {row['session']}"
+
+
+def _lesson(row: Mapping[str, Any]) -> str:
+    return f"lesson {row['period']}, {day(row['date'])}: {_label('lesson_marks', row['mark']).lower()}"
+
+
 def _action(row: Mapping[str, Any]) -> str:
     return f"action, {_span(row)}: {row['kind'] or 'not said'}"
 
@@ -192,6 +202,8 @@ SAYS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "internal_removals": _removal,
     "behaviour_incidents": _incident,
     "meetings": _meeting,
+    "lateness": _late,
+    "lesson_marks": _lesson,
     "actions": _action,
     "addresses": _address,
     "school_events": _event,

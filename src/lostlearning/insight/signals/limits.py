@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lostlearning.lazily import ibis
-from lostlearning.vocabulary.limits import Limit, limits_of, named
+from lostlearning.vocabulary import limits as kept
+from lostlearning.vocabulary.limits import Limit, limits_of
+
+HERE = "lostlearning.insight.signals"
 
 
-def limits() -> tuple[Limit, ...]:
-    """Every limit."""
-    return limits_of("lostlearning.insight.signals")
+def limits(package: str = HERE) -> tuple[Limit, ...]:
+    """What the law sets, and the limits of a package."""
+    return limits_of(package)
 
 
-def on(code: str, day: Any) -> Any:
+def named(code: str, packages: Sequence[str] = (HERE,)) -> tuple[Limit, ...]:
+    """The values of a limit by date, of the law or the packages. Raises KeyError where there is none."""
+    return kept.named(code, limits_of(*packages))
+
+
+def on(code: str, day: Any, packages: Sequence[str] = (HERE,)) -> Any:
     """A limit as it stood on ``day`` (an Ibis date): null where none was in force, so that nothing is over it."""
-    values = named(code, limits())
+    values = named(code, packages)
     if len(values) == 1 and values[0].valid_from is None and values[0].valid_to is None:
         return ibis.literal(values[0].value, "int64")
     spans = []

@@ -26,6 +26,7 @@ LOGS = (
     "behaviour_incidents",
     "meetings",
     "lateness",
+    "actions",
 )
 """Records of what happened: none read is not known, read and empty is none."""
 WORDS = {
@@ -38,6 +39,9 @@ WORDS = {
     "placements": "no list of placements was read that reaches the year",
     "behaviour_incidents": "no log of behaviour incidents was read that reaches the year",
     "meetings": "no list of meetings was read that reaches the year",
+    "lesson_marks": "no marks of single lessons were read that reach the year",
+    "actions": "no file of actions or plans was read that reaches the year",
+    "enrolments.entry_date": "no file says when pupils came on roll",
     "enrolments.leaving_date": "no file says who left",
     "enrolments.leaving_ground": "no leaver's ground for deletion is on file",
     "enrolments.year_group": "no year groups are on file",

@@ -1,0 +1,39 @@
+"""Writes the queries of the indicators on their shelf: ``python -m lostlearning.support [--check]``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import tempfile
+from pathlib import Path
+
+from lostlearning.ledger.shelf import FILE, Writer, shelf
+from lostlearning.store import Store
+from lostlearning.support.looking import PACKAGE, SHELF_MADE_FROM, look
+
+
+def written() -> Writer:
+    """The queries as Ibis writes them now: they depend on no data and no day, so an empty store will do."""
+    writer = Writer()
+    with tempfile.TemporaryDirectory() as folder:
+        facts = Store.open(Path(folder)).facts()
+        look(facts, as_of=dt.date.today(), writer=writer)
+        facts.close()
+    return writer
+
+
+def main(arguments: list[str]) -> int:
+    """Write the shelf, or say whether it is as it would be written; returns an exit code."""
+    if "--check" in arguments:
+        if not shelf(PACKAGE, SHELF_MADE_FROM).queries:
+            print(f"{PACKAGE}/data/{FILE} is out of date: run make docs", file=sys.stderr)
+            return 1
+        return 0
+    writer = written()
+    writer.write(PACKAGE, SHELF_MADE_FROM)
+    print(f"{len(writer.queries)} queries written to {PACKAGE}/data/{FILE}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
