@@ -47,7 +47,7 @@ def try_out(facts: Any, *, model: bool = False) -> Backtest:
         joined = keep("backtest_joined", rows)
         cube = _cube(joined).to_pyarrow().to_pylist()
         leads = _leads(joined).to_pyarrow().to_pylist()
-        answers = _answers(everyone, flags, _places(units)) if model else ()
+        answers = _answers(everyone, flags, on, _places(units)) if model else ()
     tallies = _tallies(cube)
     counted = {key[1] for key in tallies}
     return Backtest(
@@ -240,12 +240,12 @@ def _unchecked(
     return found
 
 
-def _answers(everyone: Expression, flags: Expression, places: Expression) -> Any:
+def _answers(everyone: Expression, flags: Expression, on: Expression, places: Expression) -> Any:
     from lostlearning.support.backtest.model import ask
 
     known = everyone.join(places, ["cut", "school", "academic_year"])
     known = known.select(*everyone.columns, *(f"knows_{code}" for code in OUTCOMES))
-    return ask(known, outcomes(known), flags)
+    return ask(known, outcomes(known), flags, on)
 
 
 @contextlib.contextmanager
