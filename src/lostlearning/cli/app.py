@@ -20,6 +20,7 @@ from lostlearning.cli import (
     importing,
     library,
     measure,
+    needs,
     official,
     signals,
     site,
@@ -62,6 +63,7 @@ app.command("import", epilog=EPILOG)(importing.import_files)
 app.command("measure", epilog=EPILOG)(measure.measure)
 app.command("measures", epilog=EPILOG)(measure.list_measures)
 app.command("signals", epilog=EPILOG)(signals.signals)
+app.command("needs", epilog=EPILOG)(needs.needs)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("clock", epilog=EPILOG)(clock.clock)

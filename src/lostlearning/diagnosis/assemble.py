@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import lostlearning
-from lostlearning.diagnosis import found, gaps, headline, pupils, routes, schools, when, who, whole, years
+from lostlearning.diagnosis import (
+    found,
+    gaps,
+    headline,
+    needs,
+    pupils,
+    routes,
+    schools,
+    when,
+    who,
+    whole,
+    years,
+)
 from lostlearning.diagnosis.derived import DEFINITIONS
 from lostlearning.measures.registry import measures
 from lostlearning.vocabulary import sources
@@ -77,6 +89,7 @@ def _diagnosed(
         "smallest_group": who.smallest_group(),
         "pupils": [],
         "support_files": pupils.support_files(books),
+        "needs": None,
         "cannot_say": gaps.cannot_say(books, groups, numbers, year),
         "problems": found.problems(books),
         "checks": found.checks(books),
@@ -85,6 +98,7 @@ def _diagnosed(
     if soon:
         soon(diagnosis)
     diagnosis["pupils"] = pupils.pupils(books, year, labels)
+    diagnosis["needs"] = needs.needs(books, year, labels, today)
     diagnosis["headline"], diagnosis["supporting"] = headline.sentences(diagnosis)
     return diagnosis
 

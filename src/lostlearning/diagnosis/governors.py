@@ -72,6 +72,7 @@ def _what_is_printed(diagnosis: Mapping[str, Any]) -> dict[str, Any]:
     shown["audience"] = "governors"
     shown["pupils"] = []
     shown["support_files"] = []
+    shown["needs"] = None
     wanted = (
         {figure["code"] for figure in shown["figures"]} | set(shown["group_measures"]) | set(headline.READS)
     )

@@ -14,9 +14,10 @@ from typing import Any
 from lostlearning import publish
 from lostlearning.diagnosis.governors import for_governors
 from lostlearning.problems import Problem
+from lostlearning.support.telling import COLUMNS
 
 PROBLEM_COLUMNS = ("check", "severity", "title", "file", "row", "column", "found", "expected", "mend", "rows")
-NAMES = ("staff.html", "governors.html", "report.json", "problems.csv")
+NAMES = ("staff.html", "governors.html", "report.json", "problems.csv", "needs.csv")
 
 
 def begin(diagnosis: Mapping[str, Any]) -> None:
@@ -31,15 +32,15 @@ def begin(diagnosis: Mapping[str, Any]) -> None:
 def write(
     diagnosis: Mapping[str, Any], folder: str | Path, problems: Iterable[Problem] | None = None
 ) -> list[Path]:
-    """Writes ``staff.html``, ``governors.html``, ``report.json`` and ``problems.csv`` into ``folder``.
+    """Writes ``staff.html``, ``governors.html``, ``report.json``, ``problems.csv`` and ``needs.csv`` into ``folder``.
 
-    All four are made before any is put in place: on failure what was there before is as it was. With
+    All of them are made before any is put in place: on failure what was there before is as it was. With
     ``problems`` (``books.problems``) problems.csv has a line for each; without, one for each kind.
     Returns the paths. Raises OSError where the folder cannot be written.
     """
     folder = Path(folder)
     numbers, found = as_json(diagnosis), _problems(diagnosis, problems)
-    texts = (*publish.pages(diagnosis, for_governors(diagnosis)), numbers, found)
+    texts = (*publish.pages(diagnosis, for_governors(diagnosis)), numbers, found, needs_csv(_rows(diagnosis)))
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".lostlearning-", dir=folder))
     try:
@@ -53,10 +54,33 @@ def write(
 
 def as_json(diagnosis: Mapping[str, Any]) -> str:
     """The diagnosis for machines. Pupils have their place in the list and no label."""
-    pupils = [
-        {name: value for name, value in pupil.items() if name != "label"} for pupil in diagnosis["pupils"]
-    ]
-    return json.dumps({**diagnosis, "pupils": pupils}, ensure_ascii=False, indent=1) + "\n"
+    plain = {**diagnosis, "pupils": _unnamed(diagnosis["pupils"])}
+    if (needs := diagnosis.get("needs")) is not None:
+        groups = [
+            {**group, "lines": [{**line, "pupils": _unnamed(line["pupils"])} for line in group["lines"]]}
+            for group in needs["groups"]
+        ]
+        kept = {name: value for name, value in needs.items() if name != "rows"}
+        plain["needs"] = {**kept, "groups": groups}
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _unnamed(pupils: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in pupil.items() if name != "label"} for pupil in pupils]
+
+
+def needs_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The list of who needs a look as a file: personal data, a row a pupil and line."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(_safe(row) for row in rows)
+    return text.getvalue()
+
+
+def _rows(diagnosis: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    needs = diagnosis.get("needs")
+    return needs["rows"] if needs else []
 
 
 def _swap(beside: Path, folder: Path) -> None:

@@ -78,7 +78,7 @@ def _page(diagnosis: Diagnosis, charts: Mapping[str, str]) -> str:
     used = _used(diagnosis)
     css, built = stylesheet()
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             d=diagnosis,
@@ -110,12 +110,13 @@ def _used(diagnosis: Diagnosis) -> set[str]:
 
 
 @functools.cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates of reports, with the filters that they say numbers and days by."""
     import jinja2  # not before the charts are being drawn
 
     from lostlearning.publish.compiled import Compiled
 
-    environment = jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("lostlearning.publish"),
         autoescape=True,
         trim_blocks=True,
@@ -123,7 +124,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         bytecode_cache=Compiled(Path(__file__).parent / "__pycache__"),
     )
-    environment.filters.update(
+    made.filters.update(
         day=say.day,
         short_day=say.short_day,
         plain=say.plain,
@@ -131,7 +132,7 @@ def _environment() -> jinja2.Environment:
         listed=say.listed,
         lower_first=say.lower_first,
     )
-    environment.tests["starts"] = lambda definition, family: definition["code"].startswith(family)
-    environment.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)
-    environment.globals["strip_said"] = strip.described
-    return environment
+    made.tests["starts"] = lambda definition, family: definition["code"].startswith(family)
+    made.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)
+    made.globals["strip_said"] = strip.described
+    return made

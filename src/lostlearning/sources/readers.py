@@ -23,6 +23,7 @@ MODULES = (
     "behaviour_log",
     "meeting_log",
     "action_log",
+    "review_log",
     "roll",
     "term_dates",
     "closure_list",

@@ -42,6 +42,7 @@ LAST_DAY = {
     "behaviour_incidents": "date",
     "meetings": "date",
     "actions": "end_date",
+    "reviews": "coalesce(end_date, date)",
     "addresses": "end_date",
     "school_events": "coalesce(end_date, start_date)",
     "school_calendar": "end_date",

@@ -5,9 +5,15 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+import re
 
 from lostlearning.support import rules
 from lostlearning.support.record import Group, Indicator
+
+
+def _padded(number: re.Match[str]) -> str:
+    """5 days before 10 days."""
+    return number[0].zfill(3)
 
 
 @functools.cache
@@ -20,5 +26,5 @@ def indicators() -> dict[str, Indicator]:
             raise ValueError(f"the indicator in {module.name}.py calls itself {rule.RECORD.code}")
         found.append(Indicator(rule.RECORD, rule.find))
     groups = list(Group)
-    found.sort(key=lambda each: (groups.index(each.record.group), each.code))
+    found.sort(key=lambda each: (groups.index(each.record.group), re.sub(r"\d+", _padded, each.code)))
     return {each.code: each for each in found}

@@ -60,7 +60,8 @@ class Record:
     (see :mod:`lostlearning.insight.signals.needs`), and ``missing`` what it means where it is not, or is in part.
     ``against`` is what would speak against it. ``limits`` are the dated numbers that the rule compares with, and
     ``expires`` the limit that says for how many days it stands after it was last so. ``milder_than`` is a stricter
-    indicator beside which this one says nothing more. ``basis`` is where the line comes from, with its status.
+    indicator beside which this one says nothing more; a pupil over a ``quiet`` line alone is in the file of the list
+    and not on its page. ``basis`` is where the line comes from, with its status.
     Its owner is a person, whom a school names: never this software.
     """
 
@@ -80,6 +81,7 @@ class Record:
     limits: tuple[str, ...]
     expires: str
     milder_than: str = ""
+    quiet: bool = False
     next_review: dt.date = dt.date(2027, 8, 31)
 
     of_school = False

@@ -17,6 +17,7 @@ from lostlearning.tables.placements import Placements
 from lostlearning.tables.pupils import Pupils
 from lostlearning.tables.records_read import RecordsRead
 from lostlearning.tables.register_weeks import RegisterWeeks
+from lostlearning.tables.reviews import Reviews
 from lostlearning.tables.school_calendar import SchoolCalendar
 from lostlearning.tables.school_events import SchoolEvents
 from lostlearning.tables.schools import Schools
@@ -42,6 +43,7 @@ TABLES: dict[str, type[Table]] = {
         BehaviourIncidents,
         Meetings,
         Actions,
+        Reviews,
         Addresses,
         SchoolEvents,
         SchoolCalendar,

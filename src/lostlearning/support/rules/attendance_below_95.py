@@ -26,6 +26,7 @@ RECORD = Record(
     basis=(Law(HANDBOOK, "Handbook 9.3", "R"),),
     limits=("ATT-LEAST", "ATT-95"),
     milder_than="attendance_below_90",
+    quiet=True,
     expires="EXPIRE-MONTH",
 )
 
