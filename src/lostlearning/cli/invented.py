@@ -16,11 +16,13 @@ SCHOOLS = 5
 PUPILS = 260
 
 
-def invented(seed: int, schools: int = SCHOOLS, pupils: int = PUPILS) -> Iterator[World]:
+def invented(
+    seed: int, schools: int = SCHOOLS, pupils: int = PUPILS, years: Sequence[int] = YEARS
+) -> Iterator[World]:
     """Small secondary schools for two school years. The children of the second year are others."""
     from lostlearning.synth import make_school
 
-    for year in YEARS:
+    for year in years:
         for number in range(1, schools + 1):
             yield make_school(
                 seed + year, pupils, "Secondary", year, number=number, variation=0.45, lesson_weeks=30

@@ -54,9 +54,7 @@ def withheld(backtest: Backtest, rule: Rule | None = None) -> frozenset[Key]:
         if sum(map(len, lost.values())) == before:
             break
     return frozenset(
-        (of, cut, outcome, topic, group)
-        for (cut, topic), here in lost.items()
-        for of, outcome, group in here
+        (of, cut, outcome, topic, group) for (cut, topic), here in lost.items() for of, outcome, group in here
     )
 
 
@@ -96,7 +94,9 @@ def _of_groups(
             continue
         hidden = [line for line in group if line in lost]
         # The next smallest first, as in every table.
-        spare = sorted((line for line in group if line not in lost), key=lambda line: (lines[line].flagged, line))
+        spare = sorted(
+            (line for line in group if line not in lost), key=lambda line: (lines[line].flagged, line)
+        )
         while hidden and spare and (len(hidden) < 2 or small(_sum(lines, hidden), rule)):
             hidden.append(spare.pop(0))
         found |= set(hidden)
@@ -128,7 +128,9 @@ def _of_triples(
             continue
         hidden = [line for line in three if line in lost]
         if len(hidden) == 1:
-            found.add(min((line for line in three if line not in hidden), key=lambda line: lines[line].flagged))
+            found.add(
+                min((line for line in three if line not in hidden), key=lambda line: lines[line].flagged)
+            )
     return found
 
 

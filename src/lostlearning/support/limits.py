@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from lostlearning.insight.signals import limits as signals
-from lostlearning.insight.signals.limits import Limit
+from lostlearning.vocabulary.limits import Limit
 
 HERE = "lostlearning.support"
 PACKAGES = (HERE, signals.HERE)

@@ -142,7 +142,9 @@ def _matrix(
         school=ibis.dense_rank().over(ibis.window(order_by=rows.school)),
         pupil=ibis.dense_rank().over(ibis.window(order_by=rows.pupil)),
     ).drop("cut", "academic_year")
-    held = {name: np.asarray(column) for name, column in zip(rows.columns, rows.to_pyarrow().columns, strict=True)}
+    held = {
+        name: np.asarray(column) for name, column in zip(rows.columns, rows.to_pyarrow().columns, strict=True)
+    }
     # In an order of what the rows hold: keys differ from one reading to the next, and the report must not.
     order = np.lexsort([held[name] for name in held if name != "pupil"])
     held = {name: column[order] for name, column in held.items()}
@@ -169,7 +171,8 @@ def _answer(main: str, code: str, held: dict[str, NDArray[Any]]) -> Answer:
     least = number("BACK-EVENTS")
     if min(had.sum(), (~had).sum()) < least or not features:
         return dataclasses.replace(
-            answer, why_not=f"fewer than {least} pupils with the outcome, or without it: too few to fit a model to"
+            answer,
+            why_not=f"fewer than {least} pupils with the outcome, or without it: too few to fit a model to",
         )
     scores = _scores(np.column_stack(features), had, schools if whole else pupils, folds)
     if scores is None:
@@ -188,9 +191,7 @@ def _answer(main: str, code: str, held: dict[str, NDArray[Any]]) -> Answer:
     )
 
 
-def _scores(
-    features: Numbers, had: NDArray[np.bool_], together: NDArray[Any], folds: int
-) -> Numbers | None:
+def _scores(features: Numbers, had: NDArray[np.bool_], together: NDArray[Any], folds: int) -> Numbers | None:
     """A score for each row from a model that was fitted to none of its group."""
     from interpret.glassbox import ExplainableBoostingClassifier
     from sklearn.model_selection import GroupKFold
@@ -210,7 +211,9 @@ def _draws(pupils: NDArray[Any]) -> list[Numbers]:
     rng = np.random.default_rng(number("BACK-SEED"))
     codes = np.unique(pupils, return_inverse=True)[1]
     count = int(codes.max()) + 1
-    drawn = [rng.multinomial(count, np.full(count, 1 / count))[codes] for _ in range(number("BACK-RESAMPLES"))]
+    drawn = [
+        rng.multinomial(count, np.full(count, 1 / count))[codes] for _ in range(number("BACK-RESAMPLES"))
+    ]
     return [np.ones(len(codes)), *(each.astype(np.float64) for each in drawn)]
 
 

@@ -23,7 +23,12 @@ from lostlearning.vocabulary.thresholds import threshold
 
 AT = ("cut", *KEYS)
 """One child at one cut of one school year."""
-TOPICS = {"sex": "Sex", "fsm": "Free school meals", "sen_provision": "SEN provision", "ethnicity": "Ethnicity"}
+TOPICS = {
+    "sex": "Sex",
+    "fsm": "Free school meals",
+    "sen_provision": "SEN provision",
+    "ethnicity": "Ethnicity",
+}
 """The characteristics that errors are counted by (ethnicity: major groups)."""
 COUNTED = ("SUSP", "PERM")
 ACCOUNTS = ("learning_in_school", "educated_elsewhere", "lost", "not_known")
@@ -42,7 +47,12 @@ def people(facts: Any, days: Mapping[tuple[str, int], dt.date]) -> Expression:
     """
     cuts = _cuts(days)
     found = _attendance(facts, cuts)
-    for part in (_suspended_before(facts, cuts), _suspended(facts, cuts), _gone(facts, cuts), _left(facts, cuts)):
+    for part in (
+        _suspended_before(facts, cuts),
+        _suspended(facts, cuts),
+        _gone(facts, cuts),
+        _left(facts, cuts),
+    ):
         by = [name for name in AT if name in part.columns]
         found = found.left_join(part, by).select(*found.columns, *(c for c in part.columns if c not in by))
     here = found.filter(~found.had_left.fill_null(False)).drop("had_left")

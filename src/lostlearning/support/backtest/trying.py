@@ -16,7 +16,7 @@ from lostlearning.lazily import ibis
 from lostlearning.support.backtest import cuts as at_cuts
 from lostlearning.support.backtest.flags import listed, raised
 from lostlearning.support.backtest.limits import number
-from lostlearning.support.backtest.lists import List, lists
+from lostlearning.support.backtest.lists import lists
 from lostlearning.support.backtest.outcomes import OUTCOMES
 from lostlearning.support.backtest.people import AT, TOPICS, people, reach
 from lostlearning.support.backtest.tally import EVERYONE, NOT_KNOWN, Backtest, Key, Lead, Tally, lead
@@ -155,7 +155,7 @@ def outcomes(known: Expression) -> Expression:
 def _cube(joined: Expression) -> Expression:
     """Counts by list, cut and every topic at once: the tallies are sums of its rows."""
     flagged = joined.crossed_on.notnull()
-    sums = {}
+    sums: dict[str, Expression] = {}
     for code in OUTCOMES:
         counts, had = joined[f"counts_{code}"], joined[f"on_{code}"].notnull()
         sums |= {
@@ -233,9 +233,7 @@ def _unchecked(
         why = Counter(reason for unit, reasons in missing.items() if unit in spans for reason in reasons)
         found += [(title, reason, count, len(spans)) for reason, count in sorted(why.items())]
     if reached < places:
-        why_not = (
-            f"a register reaches less than {number('BACK-BEFORE')} days before a cut or {number('BACK-AFTER')} after it"
-        )
+        why_not = f"a register reaches less than {number('BACK-BEFORE')} days before a cut or {number('BACK-AFTER')} after it"
         found.append(("Cuts", why_not, places - reached, places))
     return found
 
