@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -27,17 +27,21 @@ from lostlearning.vocabulary import words
 COUNTS = ("pupils", "had", "flagged", "found")
 
 
-def try_out(facts: Any, *, model: bool = False) -> Backtest:
+Stand = Callable[[Any, Sequence[dt.date]], tuple[Mapping[dt.date, pa.Table], Sequence[Finding]]]
+"""Says which indicators stood on some days: as :func:`.looking.standing` does."""
+
+
+def try_out(facts: Any, *, model: bool = False, stand: Stand = standing) -> Backtest:
     """What every list would have found and missed, at every cut of every school year in some facts.
 
     With ``model`` a glass-box model is fitted too, where its extra is installed: see :mod:`.model`. Raises
-    :class:`.model.NoModelsError` where it is not.
+    :class:`.model.NoModelsError` where it is not. ``stand`` says who was over which line on a day.
     """
     spans = {(row["school"], row["academic_year"]): row for row in reach(facts).to_pyarrow().to_pylist()}
     days = at_cuts.days({year for _, year in spans})
     reached = _reached(spans, days)
     days = {at: day for at, day in days.items() if any(at == (cut, year) for cut, _, year in reached)}
-    held, looked = standing(facts, sorted(set(days.values())))
+    held, looked = stand(facts, sorted(set(days.values())))
     units = _units(facts, set(spans), reached)
     with _kept(facts) as keep:
         everyone = keep("backtest_people", people(facts, days))
@@ -233,7 +237,8 @@ def _unchecked(
         why = Counter(reason for unit, reasons in missing.items() if unit in spans for reason in reasons)
         found += [(title, reason, count, len(spans)) for reason, count in sorted(why.items())]
     if reached < places:
-        why_not = f"a register reaches less than {number('BACK-BEFORE')} days before a cut or {number('BACK-AFTER')} after it"
+        before, after = number("BACK-BEFORE"), number("BACK-AFTER")
+        why_not = f"a register reaches less than {before} days before a cut or {after} after it"
         found.append(("Cuts", why_not, places - reached, places))
     return found
 
