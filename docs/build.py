@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs import evidence, law, pages
+from docs.backtest import backtest
+from docs.impact import impact_assessment
 from docs.official import official
 from docs.signals import signals
 
@@ -23,6 +25,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": pages.tables,
     "checks.md": pages.checks,
     "signals.md": signals,
+    "backtest.md": backtest,
+    "impact-assessment.md": impact_assessment,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
     "claims.md": evidence.claims,
