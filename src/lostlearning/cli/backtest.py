@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,9 +12,10 @@ import typer
 
 from lostlearning.cli.exits import Exit, fail, guarded
 from lostlearning.cli.options import Quiet
-from lostlearning.cli.terminal import asking, print_table, print_wrapped, progress
+from lostlearning.cli.terminal import asking, print_table, print_wrapped, progress, show_problems
 
 if TYPE_CHECKING:
+    from lostlearning.problems import Problem
     from lostlearning.publish.backtest import Told
     from lostlearning.support.backtest import Backtest
     from lostlearning.support.backtest.assessment import Assessment
@@ -101,7 +102,7 @@ def _backtest(
                     "publishes is false in the assessment, so no page may be made to leave the organisation. With "
                     "--inside the page is made for those in seen_by."
                 )
-        with _facts(files, invented, seed, quiet) as facts:
+        with _facts(files, invented, seed, quiet) as (facts, problems):
             found = try_out(facts, model=model)
     except (assessed.NotAssessedError, NoModelsError) as error:
         fail(str(error), Exit.USAGE)
@@ -110,26 +111,29 @@ def _backtest(
     if out is not None:
         _written(told, out)
     if not quiet:
+        show_problems(problems, most=5)
         _show(told)
         if out is not None:
             print(f"The report is in {out / NAMES[0]}, the table in {out / NAMES[1]}.")
-    return Exit.DONE
+    return Exit.PROBLEMS if problems else Exit.DONE
 
 
 @contextlib.contextmanager
-def _facts(files: list[Path], invented: bool, seed: int, quiet: bool) -> Iterator[Any]:
+def _facts(
+    files: list[Path], invented: bool, seed: int, quiet: bool
+) -> Iterator[tuple[Any, Sequence[Problem]]]:
     if invented:
         from lostlearning.cli import invented as made
 
         with made.stored(made.invented(seed)) as facts:
-            yield facts
+            yield facts, ()
         return
     from lostlearning.books import read
 
     with progress(quiet) as tell:
         books = read(files, progress=tell, ask=asking())
         try:
-            yield books.facts
+            yield books.facts, books.problems
         finally:
             books.close()
 
@@ -180,7 +184,9 @@ def _show(told: Told) -> None:
             days = b.leads.get(key[:3])
             shares = [percent(tally.shares[name]) for name in ("found", "false")]
             lines.append((each.title, f"{tally.flagged:,}", *shares, f"{days.median:.0f}" if days else ""))
-        if lines:
+        if lines and all(line[1] == "suppressed" for line in lines):
+            print(f"{outcome.title}, at {b.main.label}: suppressed, since so few are concerned.\n")
+        elif lines:
             print_table(f"{outcome.title}, at {b.main.label}", headings, lines, headings[1:], headings[1:])
     print_wrapped(
         "Found: of those who had the outcome after the cut, the share on the list at it. False: of those on it, the "

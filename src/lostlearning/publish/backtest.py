@@ -201,11 +201,13 @@ def _section(b: Backtest, outcome: str, lines: dict[Any, bool]) -> dict[str, Any
                 ]
             )
         ]
+        unsaid = [each.title for each, own in tables if all(hidden for *_, hidden in own)]
+        tables = [pair for pair in tables if pair[0].title not in unsaid]
         first = [pair for pair in tables if pair[0].heading in SINGLES]
         enough = {each.code for each, tally, *_ in shown if tally.flagged >= number("BACK-GROUP")}
         rest = [pair for pair in tables if pair[0].heading not in SINGLES and pair[0].code in enough]
-        if tables:
-            by_group.append((label, first, rest))
+        if tables or unsaid:
+            by_group.append((label, first, rest, unsaid))
     return {
         "outcome": OUTCOMES[outcome],
         "code": outcome,
