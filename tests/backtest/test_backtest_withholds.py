@@ -112,3 +112,15 @@ def _worked_back(made, hidden):
     together = {key: tuple(lost) for key in lost}
     cells = Cells(values, tuple(dict.fromkeys(sums)), frozenset(), together)
     return {key for key in recoverable(cells, lost) if RULE.small(values[key])}
+
+
+@pytest.mark.parametrize(("again", "hides"), [(3, True), (0, False), (8, False)])
+def test_of_first_and_any_one_is_withheld_where_few_lie_between(again, hides):
+    first = Tally(pupils=400, had=60, flagged=100, found=30)
+    others = Tally(pupils=20 + again, had=again, flagged=again, found=again)
+    tallies = {
+        ("any", MAIN, "suspended_first", "", ""): first,
+        ("any", MAIN, "suspended_any", "", ""): first + others,
+    }
+    expected = {("any", MAIN, "suspended_any", "", "")} if hides else set()
+    assert withheld(_backtest(tallies)) == expected

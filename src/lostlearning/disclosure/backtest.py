@@ -48,7 +48,7 @@ def withheld(backtest: Backtest, rule: Rule | None = None) -> frozenset[Key]:
             here = lost[cut, topic]
             here |= _of_triples(own, here, triples)
             if topic == EVERYONE:
-                here |= _of_outcomes(own, rule)
+                here |= _of_outcomes(own, here, rule)
             else:
                 here |= _of_groups(own, here, lost[cut, EVERYONE], rule)
         if sum(map(len, lost.values())) == before:
@@ -134,14 +134,15 @@ def _of_triples(
     return found
 
 
-def _of_outcomes(lines: Mapping[Line, Tally], rule: Rule) -> set[Line]:
-    """Of first and any the first, where what lies between them is small."""
+def _of_outcomes(lines: Mapping[Line, Tally], lost: Collection[Line], rule: Rule) -> set[Line]:
+    """Of first and any the latter, where both would be printed and what lies between them is small."""
     found: set[Line] = set()
     for (of, outcome, group), tally in lines.items():
-        other = lines.get((of, outcome.replace("_first", "_any"), group))
-        if other is None or other is tally:
+        any_ = (of, outcome.replace("_first", "_any"), group)
+        if any_ == (of, outcome, group) or any_ not in lines or (of, outcome, group) in lost:
             continue
+        other = lines[any_]
         between = [two - one for one, two in zip(leaves(tally), leaves(other), strict=True)]
-        if any(rule.small(count) for count in (*between, other.pupils - tally.pupils)):
-            found.add((of, outcome, group))
+        if any(rule.small(count) for count in (*between, sum(between))):
+            found.add(any_)
     return found
