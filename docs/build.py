@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs import evidence, law, pages
+from docs.backtest import backtest
 from docs.comparisons import comparisons
 from docs.exits import exits
+from docs.impact import impact_assessment
 from docs.needs import needs
 from docs.official import official
 from docs.signals import signals
@@ -29,6 +31,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "comparisons.md": comparisons,
     "exits.md": exits,
     "needs-a-look.md": needs,
+    "backtest.md": backtest,
+    "impact-assessment.md": impact_assessment,
     "formats.md": pages.formats,
     "worked-examples.md": pages.worked_examples,
     "claims.md": evidence.claims,

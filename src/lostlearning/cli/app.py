@@ -10,6 +10,7 @@ import typer
 from lostlearning import __version__
 from lostlearning.cli import (
     audit,
+    backtest,
     check,
     claims,
     clock,
@@ -68,6 +69,7 @@ app.command("signals", epilog=EPILOG)(signals.signals)
 app.command("needs", epilog=EPILOG)(needs.needs)
 app.command("compare", epilog=EPILOG)(compare.compare)
 app.command("exits", epilog=EPILOG)(leavers.exits)
+app.command("backtest", epilog=EPILOG)(backtest.backtest)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
 app.command("clock", epilog=EPILOG)(clock.clock)

@@ -171,6 +171,22 @@ def history(facts: Any, codes: Collection[str] = ()) -> pa.Table:
     return pa.concat_tables(parts)
 
 
+def standing(facts: Any, days: Sequence[dt.date]) -> tuple[dict[dt.date, pa.Table], list[Finding]]:
+    """The rows of :func:`look` on each of several days, every rule run once; and a finding of each indicator without
+    rows, for where it could be checked. Of a day: the rows of SCHEMA, of every indicator.
+    """
+    with _asked(facts, ()) as asked:
+        rows = list(asked)
+    together = _together(rows)
+    held_of = Known(facts) if hasattr(facts, "con") else None
+    found, parts = [], {day_: _stood(facts, together, day_) for day_ in days}
+    for indicator, _ in rows:
+        missing = held_of.missing(indicator.record.needs) if held_of else {}
+        units = held_of.units if held_of else frozenset()
+        found.append(Finding(indicator.record, SCHEMA.empty_table(), units - missing.keys(), missing))
+    return parts, found
+
+
 @contextlib.contextmanager
 def _asked(
     facts: Any, codes: Collection[str], writer: Writer | None = None

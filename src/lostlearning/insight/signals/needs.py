@@ -43,6 +43,7 @@ WORDS = {
     "actions": "no file of actions or plans was read that reaches the year",
     "enrolments.entry_date": "no file says when pupils came on roll",
     "enrolments.leaving_date": "no file says who left",
+    "enrolments.destination": "no leaver's destination is on file",
     "enrolments.leaving_ground": "no leaver's ground for deletion is on file",
     "enrolments.year_group": "no year groups are on file",
     "pupils.birth_month": "no dates of birth are on file",
