@@ -1,18 +1,16 @@
-"""The numbers of a backtest: ``data/limits.csv``, with their source and status."""
+"""Numbers of the backtest: ``data/limits.csv``, cited."""
 
 from __future__ import annotations
 
-from lostlearning.vocabulary.limits import Limit, limits_of, named
-
-HERE = "lostlearning.support.backtest"
+from lostlearning.vocabulary.limits import Limit, named, own
 
 
 def limits() -> tuple[Limit, ...]:
-    """Every number that a backtest compares with."""
-    return tuple(limit for limit in limits_of(HERE) if limit.code.startswith("BACK-"))
+    """Every limit of the backtest."""
+    return own("lostlearning.support.backtest")
 
 
 def number(code: str) -> int:
-    """The value of a number. Raises KeyError where there is none."""
+    """The value of a limit. Raises KeyError where there is none."""
     (only,) = named(code, limits())
-    return only.value
+    return int(only.value)
