@@ -106,6 +106,7 @@ def test_a_file_is_explained_and_read_while_nothing_is_painted_over_the_question
 def test_a_question_that_is_left_is_an_interruption(terminal, tmp_path, key):
     shown = terminal("import", str(tmp_path / "exports"))
     shown.until("later")
+    assert shown.silent(), "it waits for an answer: a signal just before would be seen only after one"
     os.write(shown.ours, key.encode())
     if key == "\x03":
         os.killpg(shown.process.pid, 2)  # the terminal is not the process's own, so it sends no signal

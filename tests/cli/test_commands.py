@@ -203,7 +203,7 @@ def test_an_earlier_report_among_the_exports_is_left_aside_and_said(exports, tmp
         (folder / name).rename(folder / other)
     after = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
     said = [each for each in after["problems"] if each["check"] == "earlier_report"]
-    assert [each["title"] for each in said] == ["10 files of an earlier report left aside"]
+    assert [each["title"] for each in said] == ["12 files of an earlier report left aside"]
     assert {"s.htm", "data", "mend.csv", "governors.html", "last week/staff.html"} <= set(
         said[0]["found"].split(", ")
     )

@@ -92,7 +92,10 @@ def test_a_school_has_its_own_signals_problems_and_pupils_and_no_other(made):
     assert len(every) == sum(map(len, rows))
     for school, own, others in zip(SCHOOLS, rows, reversed(rows), strict=True):
         assert {row["school"] for row in own} == {school}
-        names = {row["pupil"] for row in others} - {row["pupil"] for row in own} - {""}
+        needs = rows_of(out / places.SCHOOLS / school / "needs.csv")
+        assert {row["school"] for row in needs} <= {school}
+        here = {row["pupil"] for row in (*own, *needs)}  # who moved here is of both schools
+        names = {row["pupil"] for row in others} - here - {""}
         page = (out / places.SCHOOLS / school / "staff.html").read_text(encoding="utf-8")
         assert names and not [name for name in names if name in page]
         problems = (out / places.SCHOOLS / school / "problems.csv").read_text(encoding="utf-8")

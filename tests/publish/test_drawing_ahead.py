@@ -198,6 +198,8 @@ def test_the_command_starts_it_before_it_reads_and_ends_it_when_it_fails(monkeyp
 
     monkeypatch.setattr(diagnose, "_diagnosed", reading)
     with pytest.raises(FileNotFoundError):
-        diagnose._diagnose([Path("exports")], Path("reports"), keep=False, year="", quiet=True)
+        diagnose._diagnose(
+            [Path("exports")], Path("reports"), keep=False, year="", schools=diagnose.Schools.ALL, quiet=True
+        )
     assert seen[0].returncode is not None
     assert not publish.running()

@@ -11,6 +11,7 @@ import pytest
 from kinds import PAGES, REAL
 
 from lostlearning.measures.number import Number
+from lostlearning.site import live
 from lostlearning.site.atlas.measures import measures
 
 DOWNLOAD = (".csv", ".json")
@@ -73,6 +74,7 @@ def test_a_page_is_whole_small_and_safe(site, address):
 
 
 def test_every_link_of_the_site_leads_somewhere(site):
+    live.atlas().audited.start().join()
     todo, seen = ["/"], set()
     while todo:
         address = todo.pop()

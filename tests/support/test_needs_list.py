@@ -14,8 +14,8 @@ from facts import LiteralFacts
 from lostlearning.cli.app import app
 from lostlearning.cli.exits import Exit
 from lostlearning.diagnosis import for_governors
+from lostlearning.diagnosis.lists import as_json
 from lostlearning.diagnosis.needs import in_words, of_pupil
-from lostlearning.diagnosis.write import as_json
 from lostlearning.support import history
 from lostlearning.support.listing import Status, listing
 from lostlearning.support.telling import NOBODY

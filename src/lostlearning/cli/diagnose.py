@@ -67,7 +67,7 @@ def _diagnose(files: list[Path], out: Path, keep: bool, year: str, schools: Scho
 
     if out.exists() and not out.is_dir():
         fail(
-            f"{out} is a file. -o needs a folder, for five files: try -o {out.parent / 'report'}",
+            f"{out} is a file. -o needs a folder, for the reports: try -o {out.parent / 'report'}",
             Exit.USAGE,
         )
     wanted = _year(year)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lostlearning.store import sql
 from lostlearning.support import telling
 from lostlearning.support.evidence import evidence
-from lostlearning.support.listing import Listing, listing
+from lostlearning.support.listing import Listing, in_order, listing
 from lostlearning.support.when import last_day
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def told(books: Books, *, as_of: dt.date, labels: Mapping[int, str] | None = Non
 
 def in_words(books: Books, found: Listing, labels: Mapping[int, str] | None = None) -> dict[str, Any]:
     """A list that was made, with ``rows`` for its file."""
+    found = in_order(found, labels or {})
     names = schools(books)
     several = names if len({each.school for each in found.pupils}) > 1 else None
     given = labels or {}

@@ -116,10 +116,19 @@ def listing(facts: Any, as_of: dt.date, codes: Collection[str] = ()) -> Listing:
             if first >= since or last is None or last >= as_of
         ]
         pupils.append(Pupil(school, pupil, tuple(own), tuple(dict.fromkeys(others))))
-    pupils.sort(
-        key=lambda each: (order.index(each.status), -each.latest.toordinal(), each.school, each.pupil)
-    )
-    return Listing(as_of, tuple(pupils), tuple(found), held.unknown, held)
+    return in_order(Listing(as_of, tuple(pupils), tuple(found), held.unknown, held), {})
+
+
+def in_order(found: Listing, labels: Mapping[int, str]) -> Listing:
+    """Unmet first, then the latest line crossed, by school and name: keys differ from run to run where none is kept."""
+    order = list(Status)
+
+    def place(each: Pupil) -> tuple[Any, ...]:
+        says = tuple((flag.record.code, flag.says) for flag in each.flags)
+        name = labels.get(each.pupil, "")
+        return order.index(each.status), -each.latest.toordinal(), each.school, name, says, each.others
+
+    return dataclasses.replace(found, pupils=tuple(sorted(found.pupils, key=place)))
 
 
 def _flag(record: Record, row: Mapping[str, Any], held: Doing, as_of: dt.date) -> Flag:

@@ -103,12 +103,15 @@ def _rows(
     if code:
         when += f" AND t.code = {sql.text(code)}"
     view = sql.name(facts.view(table))
+    # By all it says before the pupil: keys differ from run to run where none is kept.
+    names = [name for name in TABLES[table.removesuffix("_history")].arrow_schema().names if name != "pupil"]
+    order = ", ".join(["t._begins", *(f"t.{sql.name(name)}" for name in names)])
     asked = f"(SELECT * FROM {FOUND} WHERE finding IN ({', '.join(map(str, numbers))}))"
     query = (
         f"SELECT f.finding, f.place, t.* EXCLUDE (_begins, _ends) FROM {asked} AS f JOIN (SELECT *, "
         f"{begins} AS _begins, {ends} AS _ends FROM {view}) AS t ON {whose} AND {when} QUALIFY row_number() "
-        f"OVER (PARTITION BY f.finding, f.place ORDER BY t._begins, t.school) <= {MOST} "
-        "ORDER BY f.finding, f.place, t._begins, t.school"
+        f"OVER (PARTITION BY f.finding, f.place ORDER BY {order}) <= {MOST} "
+        f"ORDER BY f.finding, f.place, {order}"
     )
     rows: list[dict[str, Any]] = facts.con.sql(query).to_arrow_table().to_pylist()
     return rows
