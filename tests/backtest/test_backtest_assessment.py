@@ -136,10 +136,23 @@ def test_an_organisation_that_does_not_publish_makes_no_page_for_others(tmp_path
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--invented", "--inside"), ("--invented", "somewhere"), ("--invented", "--assessment", "it.toml"), ()],
+    [("--invented", "--inside"), ("--invented", "--assessment", "it.toml"), ()],
 )
 def test_invented_children_and_real_ones_are_never_mixed(arguments):
     assert _asked(*arguments).exit_code == 2
+
+
+def test_files_of_a_real_school_are_not_taken_for_invented_ones(tmp_path):
+    folder = tmp_path / "9362005"
+    folder.mkdir()
+    (folder / "Attendance marks 2025-26.csv").write_text(
+        "LAESTAB,UPN,Date,Session,Mark\n9362005,A936200500001,08/09/2025,AM,/\n9362005,A936200500001,08/09/2025,PM,\\\n"
+    )
+    result = _asked("--invented", tmp_path, "-o", tmp_path / "out")
+    assert result.exit_code == 2 and "9362005 is no school of a demonstration" in " ".join(
+        result.output.split()
+    )
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_form_is_printed_as_it_is_shipped():

@@ -48,7 +48,11 @@ def backtest(
         bool, typer.Option("--model", help="Ask a glass-box model whether the rules leave much on the table.")
     ] = False,
     invented: Annotated[
-        bool, typer.Option("--invented", help="Show the method on invented children, of no real one.")
+        bool,
+        typer.Option(
+            "--invented",
+            help="Show the method on invented children: those of a demonstration's files, or made anew.",
+        ),
     ] = False,
     form: Annotated[
         bool, typer.Option("--form", help="Print the form of the impact assessment, to be filled in.")
@@ -87,8 +91,8 @@ def _backtest(
         return Exit.DONE
     if out is not None and out.is_file():
         fail(f"--out: {out} is a file; expected a folder.", Exit.USAGE)
-    if invented and (files or assessment is not None or inside):
-        fail("--invented is of invented children alone: give no files, assessment or --inside.", Exit.USAGE)
+    if invented and (assessment is not None or inside):
+        fail("--invented is of invented children alone: give no assessment and no --inside.", Exit.USAGE)
     if not invented and not files:
         fail("Give files, or --invented to see the method on invented children.", Exit.USAGE)
     held: Assessment | None = None
@@ -122,9 +126,9 @@ def _backtest(
 def _facts(
     files: list[Path], invented: bool, seed: int, quiet: bool
 ) -> Iterator[tuple[Any, Sequence[Problem]]]:
-    if invented:
-        from lostlearning.cli import invented as made
+    from lostlearning.cli import invented as made
 
+    if invented and not files:
         with made.stored(made.invented(seed)) as facts:
             yield facts, ()
         return
@@ -133,6 +137,12 @@ def _facts(
     with progress(quiet) as tell:
         books = read(files, progress=tell, ask=asking())
         try:
+            if invented and (others := made.not_invented(books.facts)):
+                fail(
+                    f"--invented is of invented children alone, and {others[0]} is no school of a demonstration: "
+                    "its number does not begin with 999. Your own files need --assessment.",
+                    Exit.USAGE,
+                )
             yield books.facts, books.problems
         finally:
             books.close()

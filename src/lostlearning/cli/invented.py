@@ -11,6 +11,8 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from lostlearning.synth import World
 
+NOWHERE = "999"
+"""No local authority has this number: every school of a demonstration begins with it."""
 YEARS = (2024, 2025)
 SCHOOLS = 5
 PUPILS = 260
@@ -77,3 +79,17 @@ def _read(tables: dict[str, list[pa.Table]]) -> pa.Table:
         {"school": school, "records": name} for school in schools for name in TABLES if name not in DERIVED
     ]
     return pa.Table.from_pylist(rows, schema=TABLES["records_read"].arrow_schema())
+
+
+def not_invented(facts: Any) -> list[str]:
+    """The schools of some facts that are not of a demonstration."""
+    from lostlearning.store import sql
+
+    found: set[str] = set()
+    for table in ("register_weeks", "enrolments", "pupils", "exclusions"):
+        view = sql.name(facts.view(table))
+        asked = (
+            f"SELECT DISTINCT school FROM {view} WHERE school IS NOT NULL AND school NOT LIKE '{NOWHERE}____'"
+        )
+        found |= {school for (school,) in facts.con.sql(asked).fetchall()}
+    return sorted(found)
