@@ -15,7 +15,8 @@ from lostlearning.cli.app import app
 from lostlearning.cli.exits import Exit
 from lostlearning.diagnosis import for_governors
 from lostlearning.diagnosis.lists import as_json
-from lostlearning.diagnosis.needs import in_words, of_pupil
+from lostlearning.diagnosis.needs import in_words, needs, of_pupil
+from lostlearning.store import SettingsError
 from lostlearning.support import history
 from lostlearning.support.listing import Status, listing
 from lostlearning.support.telling import NOBODY
@@ -286,3 +287,14 @@ def test_wrong_usage_is_said_and_no_number_repeated(school, tmp_path):
     )
     assert result.exit_code == Exit.USAGE and "No pupil in the files has" in result.output
     assert "Z9999" not in result.output and not (tmp_path / "p.html").exists()
+
+
+def test_it_can_be_switched_off(books, school, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOSTLEARNING_HOME", str(tmp_path))
+    (tmp_path / "settings.toml").write_text("needs_a_look = false\n")
+    assert needs(books, str(last_day(books.facts).year - 1), books.labels) is None
+    result = run(app, ["needs", str(school[0])])
+    assert result.exit_code == 2 and "switched off" in result.output
+    (tmp_path / "settings.toml").write_text("needs_a_look = 1\n")
+    with pytest.raises(SettingsError, match="true or false"):
+        needs(books, "2025", books.labels)

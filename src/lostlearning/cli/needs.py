@@ -55,10 +55,16 @@ def needs(
 def _needs(files: list[Path], out: Path | None, as_of: str, pupil: str, json: bool, quiet: bool) -> Exit:
     from lostlearning.books import read
     from lostlearning.diagnosis.needs import in_words
+    from lostlearning.store.home import home, settings
     from lostlearning.support.listing import listing
     from lostlearning.support.when import last_day
 
     day = _day(as_of)
+    if not settings().needs_a_look:
+        fail(
+            f"Who needs a look is switched off: {home() / 'settings.toml'} says needs_a_look = false.",
+            Exit.USAGE,
+        )
     if pupil and out is None:
         fail("--pupil writes a page: say where, such as -o page.html.", Exit.USAGE)
     if out is not None and (out.is_dir() if pupil else out.is_file()):

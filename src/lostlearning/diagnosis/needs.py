@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.store import sql
+from lostlearning.store.home import settings
 from lostlearning.support import telling
 from lostlearning.support.evidence import evidence
 from lostlearning.support.listing import Listing, in_order, listing
@@ -21,9 +22,10 @@ def needs(
 ) -> dict[str, Any] | None:
     """The list as of the last day of the registers of ``year``, and ``rows``: every row of needs.csv.
 
-    None of facts that are not a store's: who was on roll, and what was read of whom, is not known of them.
+    None where it is switched off (``settings.toml``), and of facts that are not a store's: who was on roll, and
+    what was read of whom, is not known of them.
     """
-    if not hasattr(books.facts, "rows"):
+    if not hasattr(books.facts, "rows") or not settings().needs_a_look:
         return None
     return told(books, as_of=last_day(books.facts, int(year), today), labels=labels)
 

@@ -29,18 +29,21 @@ class Settings:
     """What ``settings.toml`` may say.
 
     ``memory_limit`` (such as ``"4GB"``) and ``threads`` bound DuckDB; ``None`` leaves it to choose.
-    ``wait`` is how many seconds to wait for another import before giving up.
+    ``wait`` is how many seconds to wait for another import before giving up. ``needs_a_look = false`` leaves who
+    needs a look out of every report, and refuses its command: an organisation's switch.
     """
 
     memory_limit: str | None = None
     threads: int | None = None
     wait: float = 10.0
+    needs_a_look: bool = True
 
 
 _EXPECTED = {
     "memory_limit": ((str,), 'a size such as "4GB"'),
     "threads": ((int,), "a whole number, 1 or more"),
     "wait": ((int, float), "a number of seconds, 0 or more"),
+    "needs_a_look": ((bool,), "true or false"),
 }
 
 
@@ -62,7 +65,7 @@ def settings(folder: Path | None = None) -> Settings:
             wrong.append(f"{name} is not a setting (there are {', '.join(_EXPECTED)})")
             continue
         kinds, meaning = _EXPECTED[name]
-        bad = isinstance(value, bool) or not isinstance(value, kinds)
+        bad = isinstance(value, bool) is not (bool in kinds) or not isinstance(value, kinds)
         if bad or (name == "threads" and value < 1) or (name == "wait" and value < 0):
             wrong.append(f"{name} should be {meaning}, not {value!r}")
     if wrong:
