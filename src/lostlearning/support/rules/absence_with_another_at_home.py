@@ -38,14 +38,15 @@ def find(at: Expression) -> Expression:
     """One row a pupil and day missed on which it is so."""
     missed = at["support_missed_days"]
     homes = at["addresses"].select("pupil", "postcode_key", "start_date", "end_date").distinct()
-    lived = missed.join(
+    few = missed.anti_join(_among_many(missed, homes, at.limit("HOME-OTHERS")), ["pupil", "academic_year"])
+    lived = few.join(
         homes,
         [
-            missed.pupil == homes.pupil,
-            homes.start_date.isnull() | (homes.start_date <= missed.date),
-            homes.end_date.isnull() | (homes.end_date >= missed.date),
+            few.pupil == homes.pupil,
+            homes.start_date.isnull() | (homes.start_date <= few.date),
+            homes.end_date.isnull() | (homes.end_date >= few.date),
         ],
-    ).select(*missed.columns, "postcode_key")
+    ).select(*few.columns, "postcode_key")
     others = homes.select(_other="pupil", _key="postcode_key", _from="start_date", _to="end_date")
     beside = lived.join(
         others,
@@ -64,7 +65,9 @@ def find(at: Expression) -> Expression:
     shared = each.filter((each.others <= at.limit("HOME-OTHERS")) & each.gone).select(
         *KEYS, "date", _shared=ibis.literal(1, "int64")
     )
-    days = missed.left_join(shared, [*KEYS, "date"]).select(*missed.columns, "_shared")
+    # Of a pupil who shared no day, none need be put in order.
+    sharing = missed.semi_join(shared, list(KEYS))
+    days = sharing.left_join(shared, [*KEYS, "date"]).select(*missed.columns, "_shared")
     days = days.filter(days.number.notnull()).mutate(_shared=days._shared.fill_null(0))
     length = at.number("HOME-SHARED-DAYS")
     window = of_days(days, length)
@@ -77,3 +80,20 @@ def find(at: Expression) -> Expression:
         (told.n >= at.limit("HOME-SHARED-TIMES")) & (100 * told.n >= at.limit("HOME-SHARED-PART") * told.m)
     )
     return rows(together(over, length))
+
+
+def _among_many(missed: Expression, homes: Expression, most: Expression) -> Expression:
+    """Pupils and years: those who all year live at a postcode where more than ``most`` others do so too. No day of
+    theirs can count, and at a large block of flats each day would be held against everybody's.
+    """
+    years = missed.group_by("academic_year").aggregate(_first=missed.date.min(), _last=missed.date.max())
+    settled = homes.join(
+        years,
+        [
+            homes.start_date.isnull() | (homes.start_date <= years._first),
+            homes.end_date.isnull() | (homes.end_date >= years._last),
+        ],
+    ).select("pupil", "postcode_key", "academic_year")
+    each = settled.group_by("postcode_key", "academic_year").aggregate(pupils=settled.pupil.nunique())
+    many = each.filter(each.pupils > most + 1)
+    return settled.semi_join(many, ["postcode_key", "academic_year"]).select("pupil", "academic_year")
