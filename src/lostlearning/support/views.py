@@ -11,7 +11,7 @@ from lostlearning.insight.signals.functions import KEYS, numbered
 from lostlearning.insight.signals.record import Expression
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
-from lostlearning.support import register
+from lostlearning.support import homes, register
 from lostlearning.vocabulary.terms import term_bounds, whole_term
 
 YEARS = range(2005, 2061)
@@ -78,6 +78,7 @@ VIEWS: dict[str, Callable[[Any], Expression]] = {
     "support_days": _days,
     "support_timed": _timed,
     "support_missed_days": register.absent_days,
+    "support_lived": homes.lived,
     "support_part_time": register.part_time_days,
     "support_removals": _removals,
 }

@@ -2,6 +2,7 @@
 
 from lostlearning.insight.signals.record import Law
 from lostlearning.lazily import ibis
+from lostlearning.support.homes import during, homes
 from lostlearning.support.record import Expression, Group, Record
 from lostlearning.support.spells import KEYS, of_days, rows, together
 
@@ -36,25 +37,14 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and day missed on which it is so."""
-    missed = at["support_missed_days"]
-    homes = at["addresses"].select("pupil", "postcode_key", "start_date", "end_date").distinct()
-    few = missed.anti_join(_among_many(missed, homes, at.limit("HOME-OTHERS")), ["pupil", "academic_year"])
-    lived = few.join(
-        homes,
-        [
-            few.pupil == homes.pupil,
-            homes.start_date.isnull() | (homes.start_date <= few.date),
-            homes.end_date.isnull() | (homes.end_date >= few.date),
-        ],
-    ).select(*few.columns, "postcode_key")
-    others = homes.select(_other="pupil", _key="postcode_key", _from="start_date", _to="end_date")
+    missed, lived = at["support_missed_days"], at["support_lived"]
+    others = homes(at).rename(_other="pupil")
     beside = lived.join(
         others,
         [
-            lived.postcode_key == others._key,
+            lived.postcode_key == others.postcode_key,
             lived.pupil != others._other,
-            others._from.isnull() | (others._from <= lived.date),
-            others._to.isnull() | (others._to >= lived.date),
+            *during(others, lived.date),
         ],
     ).select(*lived.columns, "_other")
     theirs = missed.select(_who="pupil", _day="date").distinct()
@@ -80,20 +70,3 @@ def find(at: Expression) -> Expression:
         (told.n >= at.limit("HOME-SHARED-TIMES")) & (100 * told.n >= at.limit("HOME-SHARED-PART") * told.m)
     )
     return rows(together(over, length))
-
-
-def _among_many(missed: Expression, homes: Expression, most: Expression) -> Expression:
-    """Pupils and years: those who all year live at a postcode where more than ``most`` others do so too. No day of
-    theirs can count, and at a large block of flats each day would be held against everybody's.
-    """
-    years = missed.group_by("academic_year").aggregate(_first=missed.date.min(), _last=missed.date.max())
-    settled = homes.join(
-        years,
-        [
-            homes.start_date.isnull() | (homes.start_date <= years._first),
-            homes.end_date.isnull() | (homes.end_date >= years._last),
-        ],
-    ).select("pupil", "postcode_key", "academic_year")
-    each = settled.group_by("postcode_key", "academic_year").aggregate(pupils=settled.pupil.nunique())
-    many = each.filter(each.pupils > most + 1)
-    return settled.semi_join(many, ["postcode_key", "academic_year"]).select("pupil", "academic_year")
