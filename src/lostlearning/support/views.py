@@ -19,11 +19,15 @@ YEARS = range(2005, 2061)
 TIMED = ("SUSP", "LNCH")
 """Categories whose lengths add up: suspensions, and lunchtime suspensions at half a day each."""
 
+SPANS = {"term": ("academic_year", "pupil", "term_begins"), "year": ("academic_year", "pupil")}
+"""What suspensions are summed over, at every school."""
+
 
 def _timed(at: Any) -> Expression:
     """A row a pupil and first day of suspension, over every school: ``sessions`` begun that day (one that is on record
-    twice counts once), the ``school`` that recorded it and the ``term`` it begins in. A length that is not on
-    record counts as none, a lunchtime as half a day.
+    twice counts once), the ``school`` that recorded it and the term it begins in (``term_begins``); and of the term and
+    of the year so far the sessions (``n_term``, ``n_year``), the suspensions (``m_term``) and the day of the first
+    (``first_term``). A length that is not on record counts as none, a lunchtime as half a day.
     """
     events = exclusion_events(at)
     timed = events.filter(events.category.isin(TIMED))
@@ -38,7 +42,16 @@ def _timed(at: Any) -> Expression:
     )
     terms = ibis.memtable(_terms())
     joined = days.join(terms, [days.start_date >= terms.term_begins, days.start_date <= terms.term_ends])
-    return joined.select(*days.columns, "term_begins")
+    dated = joined.select(*days.columns, "term_begins")
+    sums: dict[str, Expression] = {}
+    for span, by in SPANS.items():
+        so_far = ibis.cumulative_window(group_by=[dated[name] for name in by], order_by=dated.start_date)
+        sums |= {
+            f"n_{span}": dated.sessions.sum().over(so_far).cast("int64"),
+            f"m_{span}": dated.count().over(so_far).cast("int64"),
+            f"first_{span}": dated.start_date.first().over(so_far),
+        }
+    return dated.mutate(**sums)
 
 
 def _terms() -> pa.Table:
