@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lostlearning.support.record import Expression
+from lostlearning.support.register import count
 from lostlearning.support.spells import over_line, rows
 
 
@@ -14,7 +15,8 @@ def below(at: Any, line: str) -> Expression:
     ``n`` sessions were missed of ``m`` possible.
     """
     weeks = at["support_weeks"]
-    year = weeks.mutate(n=weeks.missed_year, m=weeks.possible_year, first=weeks.began)
+    missed, possible = count(weeks.tally_year, "missed"), count(weeks.tally_year, "possible")
+    year = weeks.mutate(n=missed, m=possible, first=weeks.began)
     over = (year.m >= at.limit("ATT-LEAST")) & (
         100 * (year.m - year.n) < at.limit(line, year.friday) * year.m
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,7 +27,7 @@ from lostlearning.support.frame import Frame
 from lostlearning.support.readable import Narrow
 from lostlearning.support.record import Indicator, Record
 from lostlearning.support.views import REGISTER, VIEWS
-from lostlearning.tables.arrays import array
+from lostlearning.tables.arrays import array, repeated
 
 if TYPE_CHECKING:
     from lostlearning.support.record import Expression
@@ -135,7 +136,7 @@ def look(
     for indicator, _ in rows:
         missing = held_of.missing(indicator.record.needs) if held_of else {}
         units = held_of.units if held_of else frozenset()
-        own = stood.filter(pc.equal(stood["indicator"], indicator.code))
+        own = _of(indicator, stood)
         found.append(Finding(indicator.record, _without(own, missing), units - missing.keys(), missing))
     return found
 
@@ -164,10 +165,7 @@ def history(facts: Any, codes: Collection[str] = ()) -> pa.Table:
     if not hasattr(facts, "rows"):
         return found
     held_of = Known(facts)
-    parts = [
-        _without(found.filter(pc.equal(found["indicator"], each.code)), held_of.missing(each.record.needs))
-        for each, _ in rows
-    ]
+    parts = [_without(_of(each, found), held_of.missing(each.record.needs)) for each, _ in rows]
     return pa.concat_tables(parts)
 
 
@@ -233,10 +231,17 @@ def _together(found: Sequence[tuple[Indicator, pa.Table]]) -> pa.Table:
     """The rows of several indicators, with their codes and the days for which each stands."""
     parts = []
     for indicator, rows in found:
-        codes = pa.repeat(pa.scalar(indicator.code), rows.num_rows)
-        stands = pa.repeat(pa.scalar(limits.number(indicator.record.expires), pa.int32()), rows.num_rows)
-        parts.append(rows.append_column("indicator", codes).append_column("stands", stands))
+        codes = repeated(indicator.code, rows.num_rows)
+        stands = np.full(rows.num_rows, limits.number(indicator.record.expires))
+        parts.append(
+            rows.append_column("indicator", codes).append_column("stands", array(stands, pa.int32()))
+        )
     return pa.concat_tables(parts)
+
+
+def _of(indicator: Indicator, rows: pa.Table) -> pa.Table:
+    """The rows of one indicator."""
+    return rows.filter(pc.equal(rows["indicator"], repeated(indicator.code, rows.num_rows)))
 
 
 def _stood(facts: Any, rows: pa.Table, as_of: dt.date) -> pa.Table:

@@ -1,4 +1,4 @@
-"""What expressions have in common: rolling windows of a pupil's weeks, spells over a line, and the shape of a row."""
+"""What expressions have in common: rolling windows of a pupil's days, spells over a line, and the shape of a row."""
 
 from __future__ import annotations
 
@@ -23,28 +23,18 @@ def rows(table: Expression, **given: Any) -> Expression:
     return table.select(**columns)
 
 
-def over_line(
-    lines: Expression, over: Expression, day: str = "friday", by: Sequence[str] = KEYS
-) -> Expression:
-    """The lines that are ``over``, with ``crossed_on``: the ``day`` of the first of those running, and ``seen_on``.
+def over_line(weeks: Expression, over: Expression) -> Expression:
+    """The pupils' weeks that are ``over``, with ``crossed_on``, the Friday of the first of those running, and
+    ``seen_on``.
 
-    A spell ends with the first line that is not over it.
+    ``weeks`` have a ``place``: a spell ends with the first week that is not over the line, so that places of one spell
+    follow on one another. Only weeks that are over it need be put in order.
     """
-    marked = lines.mutate(seen_on=lines[day], _over=over.fill_null(False))
-    running = ibis.cumulative_window(group_by=[marked[name] for name in by], order_by=marked[day])
-    below = ibis.ifelse(marked._over, ibis.null("date"), marked[day]).max().over(running)
-    spells = marked.mutate(_below=below)
-    held = spells.filter(spells._over)
-    spell = ibis.window(group_by=[*(held[name] for name in by), held._below])
-    return held.mutate(crossed_on=held[day].min().over(spell))
-
-
-def of_weeks(weeks: Expression, length: int, end: int = 0) -> Any:
-    """A window of so many of the pupil's weeks of the year, up to ``end`` weeks before the line's own."""
-    where = {"group_by": [weeks[key] for key in KEYS], "order_by": weeks.week}
-    if end:
-        return ibis.window(preceding=(length - 1 + end, end), **where)
-    return ibis.window(preceding=length - 1, following=0, **where)
+    held = weeks.filter(over)
+    order = ibis.window(group_by=[held[name] for name in KEYS], order_by=held.place)
+    marked = held.mutate(_spell=held.place - ibis.row_number().over(order))
+    spell = ibis.window(group_by=[*(marked[name] for name in KEYS), marked._spell])
+    return marked.mutate(seen_on=marked.friday, crossed_on=marked.friday.min().over(spell))
 
 
 def of_days(lines: Expression, length: int, end: int = 0, by: Sequence[str] = KEYS) -> Any:
@@ -66,4 +56,4 @@ def together(over: Expression, length: int, by: Sequence[str] = KEYS) -> Express
     return stepped.mutate(crossed_on=begins.max().over(running), seen_on=stepped.date)
 
 
-__all__ = ["KEYS", "KINDS", "of_days", "of_weeks", "over_line", "rows", "together"]
+__all__ = ["KEYS", "KINDS", "of_days", "over_line", "rows", "together"]

@@ -7,23 +7,24 @@ from typing import Any
 from lostlearning.lazily import ibis
 from lostlearning.support.record import Expression
 from lostlearning.support.spells import rows
+from lostlearning.support.views import SPANS
 
 
-def used(at: Any, line: str, *, in_term: bool) -> Expression:
+def used(at: Any, line: str, span: str) -> Expression:
     """One row a pupil and first day of a suspension by which the sessions used reach the limit ``line`` (days).
 
-    ``n`` sessions in ``m`` suspensions begun in the term or year, at every school in the files.
+    ``n`` sessions in ``m`` suspensions begun in the ``span`` (``term`` or ``year``), at every school in the files.
     """
     timed = at["support_timed"]
-    span = ["academic_year", "pupil", *(["term_begins"] if in_term else [])]
-    running = ibis.cumulative_window(group_by=[timed[name] for name in span], order_by=timed.start_date)
-    each = timed.mutate(
-        n=timed.sessions.sum().over(running).cast("int64"),
-        m=timed.count().over(running).cast("int64"),
-        first=timed.start_date.min().over(running),
-        seen_on=timed.start_date,
-    )
-    over = each.filter(each.n >= 2 * at.limit(line, each.seen_on))
+    told = crossed(timed, timed[f"n_{span}"] >= 2 * at.limit(line, timed.start_date), span)
+    return rows(told, n=told[f"n_{span}"], m=told[f"m_{span}"])
+
+
+def crossed(timed: Expression, over: Expression, span: str) -> Expression:
+    """The suspensions by which a line of the term or year is crossed, and those after them."""
+    held = timed.filter(over)
     # A school crosses the line with its own record: what another recorded before, it did not know by itself.
-    whole = ibis.window(group_by=[*(over[name] for name in span), over.school])
-    return rows(over.mutate(crossed_on=over.seen_on.min().over(whole)))
+    whole = ibis.window(group_by=[*(held[name] for name in SPANS[span]), held.school])
+    return held.mutate(
+        crossed_on=held.start_date.min().over(whole), seen_on=held.start_date, first=held[f"first_{span}"]
+    )

@@ -7,20 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from lostlearning.checks.functions import piece
-from lostlearning.insight.signals.functions import KEYS, numbered, plus
+from lostlearning.insight.signals.functions import KEYS, numbered
 from lostlearning.insight.signals.record import Expression
-from lostlearning.insight.signals.views import VIEWS as OF_SIGNALS
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
-from lostlearning.support.readable import (
-    ABSENT,
-    LATE,
-    UNAUTHORISED_LATE,
-    as_read,
-    missed_symbols,
-    possible_symbols,
-)
+from lostlearning.support import homes, register
 from lostlearning.vocabulary.terms import term_bounds, whole_term
 
 YEARS = range(2005, 2061)
@@ -28,54 +19,15 @@ YEARS = range(2005, 2061)
 TIMED = ("SUSP", "LNCH")
 """Categories whose lengths add up: suspensions, and lunchtime suspensions at half a day each."""
 
-
-def counted(marks: Expression, wanted: str) -> Expression:
-    """How many of the symbols ``wanted`` stand in ``marks``: all but they are taken out, once."""
-    return (marks.length() - marks.translate(wanted, "").length()).cast("int64")
-
-
-def _register(at: Any) -> Expression:
-    """The register as rules read it: worked out once for each week of marks that occurs, of which there are few."""
-    weeks = at["register_weeks"]
-    each = weeks.select("marks").distinct()
-    known = each.select(_as="marks", _read=as_read(each.marks))
-    return weeks.join(known, weeks.marks == known._as).select(*KEYS, "week", marks=known._read)
-
-
-def _weeks(at: Any) -> Expression:
-    """A row a pupil and week with a possible session: ``friday``, the ``possible`` and ``missed`` sessions, those
-    marked ``late`` (L or U), whether a session of each weekday was missed for no reason that a rule leaves aside
-    (``missed_1`` to ``missed_5``), the ``place`` of the week among the pupil's of the year, from 1, and of the year
-    so far ``began``, ``missed_year`` and ``possible_year``.
-    """
-    weeks = at["register_weeks"]
-    attended = "".join(symbol for symbol in possible_symbols() if symbol not in missed_symbols())
-    each = weeks.select(_as="marks").distinct()
-    present, gone = counted(each._as, attended), counted(each._as, missed_symbols())
-    flags = {
-        f"missed_{day + 1}": piece(each._as, 2 * day + 1, 2).contains(ABSENT).cast("int64")
-        for day in range(5)
-    }
-    late = counted(each._as, LATE + UNAUTHORISED_LATE)
-    known = each.mutate(possible=present + gone, missed=gone, late=late, **flags)
-    known = known.filter(known.possible > 0)
-    told = weeks.join(known, weeks.marks == known._as).select(
-        *KEYS, "week", *(known[name] for name in known.columns if name != "_as"), friday=plus(weeks.week, 4)
-    )
-    order = {"group_by": [told[key] for key in KEYS], "order_by": told.week}
-    running = ibis.cumulative_window(**order)
-    return told.mutate(
-        place=(ibis.row_number().over(ibis.window(**order)) + 1).cast("int64"),
-        began=told.week.min().over(running),
-        missed_year=told.missed.sum().over(running).cast("int64"),
-        possible_year=told.possible.sum().over(running).cast("int64"),
-    )
+SPANS = {"term": ("academic_year", "pupil", "term_begins"), "year": ("academic_year", "pupil")}
+"""What suspensions are summed over, at every school."""
 
 
 def _timed(at: Any) -> Expression:
     """A row a pupil and first day of suspension, over every school: ``sessions`` begun that day (one that is on record
-    twice counts once), the ``school`` that recorded it and the ``term`` it begins in. A length that is not on
-    record counts as none, a lunchtime as half a day.
+    twice counts once), the ``school`` that recorded it and the term it begins in (``term_begins``); and of the term and
+    of the year so far the sessions (``n_term``, ``n_year``), the suspensions (``m_term``) and the day of the first
+    (``first_term``). A length that is not on record counts as none, a lunchtime as half a day.
     """
     events = exclusion_events(at)
     timed = events.filter(events.category.isin(TIMED))
@@ -90,7 +42,16 @@ def _timed(at: Any) -> Expression:
     )
     terms = ibis.memtable(_terms())
     joined = days.join(terms, [days.start_date >= terms.term_begins, days.start_date <= terms.term_ends])
-    return joined.select(*days.columns, "term_begins")
+    dated = joined.select(*days.columns, "term_begins")
+    sums: dict[str, Expression] = {}
+    for span, by in SPANS.items():
+        so_far = ibis.cumulative_window(group_by=[dated[name] for name in by], order_by=dated.start_date)
+        sums |= {
+            f"n_{span}": dated.sessions.sum().over(so_far).cast("int64"),
+            f"m_{span}": dated.count().over(so_far).cast("int64"),
+            f"first_{span}": dated.start_date.first().over(so_far),
+        }
+    return dated.mutate(**sums)
 
 
 def _terms() -> pa.Table:
@@ -114,13 +75,6 @@ def _days(at: Any) -> Expression:
     return calendar.filter(calendar.open).select("school", "number", "date")
 
 
-def _missed_days(at: Any) -> Expression:
-    """A row a pupil and day on which a session was missed for no reason that a rule leaves aside."""
-    marked = at["signals_marked"]
-    some = marked.filter(marked.symbol == ABSENT)
-    return some.select(*KEYS, "date", "number").distinct()
-
-
 def _removals(at: Any) -> Expression:
     """A row a pupil and day of internal removal: ``minutes``, and the ``number`` of the school day."""
     table = at["internal_removals"]
@@ -131,13 +85,14 @@ def _removals(at: Any) -> Expression:
 
 REGISTER = "support_register"
 VIEWS: dict[str, Callable[[Any], Expression]] = {
-    REGISTER: _register,
-    "signals_calendar": OF_SIGNALS["signals_calendar"],
-    "signals_marked": OF_SIGNALS["signals_marked"],
-    "support_weeks": _weeks,
+    REGISTER: register.register,
+    "signals_calendar": register.calendar,
+    "support_weeks": register.weeks,
     "support_days": _days,
     "support_timed": _timed,
-    "support_missed_days": _missed_days,
+    "support_missed_days": register.absent_days,
+    "support_lived": homes.lived,
+    "support_part_time": register.part_time_days,
     "support_removals": _removals,
 }
-"""In an order in which none needs one after it. Those of signals are over what a rule may read."""
+"""In an order in which none needs one after it. The calendar has the name by which signals' functions ask for it."""

@@ -28,15 +28,18 @@ def last_day(facts: Any, year: int | None = None, today: dt.date | None = None) 
     if facts.rows("register_weeks"):
         view = sql.name(facts.view("register_weeks"))
         letters = sql.text(attending_symbols())
-        some = f"length(marks) > length(translate(marks, {letters}, '')) AND {of_year}week <= {before}"
-        ((week,),) = facts.con.sql(f"SELECT max(week) FROM {view} WHERE {some}").fetchall()
-        if week is not None:
-            marks = facts.con.sql(
-                f"SELECT DISTINCT marks FROM {view} WHERE {some} AND week = DATE '{week.isoformat()}'"
-            ).fetchall()
+        # Few weeks of marks differ: each is looked at once.
+        last_weeks = facts.con.sql(f"""
+            WITH each AS (
+                SELECT marks, max(week) AS week FROM {view} WHERE {of_year}week <= {before} GROUP BY marks
+            )
+            SELECT week, marks FROM each WHERE length(marks) > length(translate(marks, {letters}, ''))
+            QUALIFY week = max(week) OVER ()""").fetchall()
+        if last_weeks:
+            week = last_weeks[0][0]
             held = {
                 place // 2
-                for (one,) in marks
+                for _, one in last_weeks
                 for place, mark in enumerate(one)
                 if mark in attending_symbols()
             }

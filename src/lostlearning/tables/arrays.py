@@ -41,6 +41,15 @@ def array(values: Collection[Any], kind: pa.DataType) -> pa.Array:
     return pa.Array.from_buffers(kind, len(listed), [valid, held])
 
 
+def repeated(value: str, times: int) -> pa.StringArray:
+    """A column of one text, so many times. Raises OverflowError for more than two gigabytes of it."""
+    written = value.encode()
+    if len(written) * times > np.iinfo(np.int32).max:
+        raise OverflowError("a column of more than two gigabytes of text")
+    offsets = pa.py_buffer(np.arange(times + 1, dtype=np.int32) * np.int32(len(written)))
+    return pa.StringArray.from_buffers(times, offsets, pa.py_buffer(written * times))
+
+
 def _text(values: list[str | None], valid: pa.Buffer | None) -> pa.StringArray:
     written = [value.encode() if value else b"" for value in values]
     ends = np.zeros(len(written) + 1, dtype=np.int64)

@@ -45,7 +45,14 @@ def _calendar(at: Any) -> Expression:
         )
         for day in range(5)
     ]
-    opened = ibis.union(*held, distinct=True).mutate(open=ibis.literal(True))
+    return every_day(weeks, ibis.union(*held))
+
+
+def every_day(weeks: Expression, opened: Expression) -> Expression:
+    """The calendar of schools, from the first of their ``weeks`` until :data:`BEYOND` the last: each ``date``, whether
+    it is among the dates that are ``opened``, and the ``number`` of those up to it.
+    """
+    opened = opened.distinct().mutate(open=ibis.literal(True))
     spans = weeks.group_by("school").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
     length = minus(spans.ends, spans.begins) + 7 + BEYOND
     days = spans.mutate(offset=ibis.range(ibis.literal(0, "int64"), length).unnest())

@@ -17,7 +17,7 @@ from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
 from lostlearning.ledger.facts import KEYS
 from lostlearning.support.record import Expression
-from lostlearning.support.views import counted
+from lostlearning.support.register import counted
 from lostlearning.vocabulary import words
 from lostlearning.vocabulary.thresholds import threshold
 

@@ -5,7 +5,8 @@ import functools
 from lostlearning.insight.signals.record import Law
 from lostlearning.lazily import ibis
 from lostlearning.support.record import Expression, Group, Record
-from lostlearning.support.spells import of_weeks, over_line, rows
+from lostlearning.support.register import count
+from lostlearning.support.spells import over_line, rows
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
@@ -38,10 +39,11 @@ RECORD = Record(
 def find(at: Expression) -> Expression:
     """One row a pupil and week at whose end it is so. (Above half no two days can be it.)"""
     weeks = at["support_weeks"]
-    lately = of_weeks(weeks, at.number("DAY-WEEKS"))
+    length = at.number("DAY-WEEKS")
+    lately = weeks[f"tally_{length}"]
     each = weeks.mutate(
-        **{f"day_{day}": weeks[f"missed_{day}"].sum().over(lately).cast("int64") for day in range(1, 6)},
-        first=weeks.week.min().over(lately),
+        **{f"day_{day}": count(lately, f"missed_{day}") for day in range(1, 6)},
+        first=weeks[f"since_{length}"],
     )
     sums = [each[f"day_{day}"] for day in range(1, 6)]
     told = each.mutate(n=ibis.greatest(*sums), m=functools.reduce(lambda a, b: a + b, sums))

@@ -2,6 +2,7 @@
 
 from lostlearning.insight.signals.record import Law
 from lostlearning.lazily import ibis
+from lostlearning.support.homes import during, homes
 from lostlearning.support.record import Expression, Group, Record
 from lostlearning.support.spells import KEYS, of_days, rows, together
 
@@ -36,24 +37,14 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and day missed on which it is so."""
-    missed = at["support_missed_days"]
-    homes = at["addresses"].select("pupil", "postcode_key", "start_date", "end_date").distinct()
-    lived = missed.join(
-        homes,
-        [
-            missed.pupil == homes.pupil,
-            homes.start_date.isnull() | (homes.start_date <= missed.date),
-            homes.end_date.isnull() | (homes.end_date >= missed.date),
-        ],
-    ).select(*missed.columns, "postcode_key")
-    others = homes.select(_other="pupil", _key="postcode_key", _from="start_date", _to="end_date")
+    missed, lived = at["support_missed_days"], at["support_lived"]
+    others = homes(at).rename(_other="pupil")
     beside = lived.join(
         others,
         [
-            lived.postcode_key == others._key,
+            lived.postcode_key == others.postcode_key,
             lived.pupil != others._other,
-            others._from.isnull() | (others._from <= lived.date),
-            others._to.isnull() | (others._to >= lived.date),
+            *during(others, lived.date),
         ],
     ).select(*lived.columns, "_other")
     theirs = missed.select(_who="pupil", _day="date").distinct()
@@ -64,7 +55,9 @@ def find(at: Expression) -> Expression:
     shared = each.filter((each.others <= at.limit("HOME-OTHERS")) & each.gone).select(
         *KEYS, "date", _shared=ibis.literal(1, "int64")
     )
-    days = missed.left_join(shared, [*KEYS, "date"]).select(*missed.columns, "_shared")
+    # Of a pupil who shared no day, none need be put in order.
+    sharing = missed.semi_join(shared, list(KEYS))
+    days = sharing.left_join(shared, [*KEYS, "date"]).select(*missed.columns, "_shared")
     days = days.filter(days.number.notnull()).mutate(_shared=days._shared.fill_null(0))
     length = at.number("HOME-SHARED-DAYS")
     window = of_days(days, length)

@@ -2,7 +2,8 @@
 
 from lostlearning.insight.signals.record import Law
 from lostlearning.support.record import Expression, Group, Record
-from lostlearning.support.spells import of_weeks, over_line, rows
+from lostlearning.support.register import count
+from lostlearning.support.spells import over_line, rows
 
 RECORD = Record(
     code="attendance_fell",
@@ -35,15 +36,11 @@ def find(at: Expression) -> Expression:
     """One row a pupil and week at whose end it is so."""
     weeks = at["support_weeks"]
     length = at.number("FELL-WEEKS")
-    lately = of_weeks(weeks, length)
+    lately, year = weeks[f"tally_{length}"], weeks.tally_year
     told = weeks.mutate(
-        n=weeks.missed.sum().over(lately),
-        m=weeks.possible.sum().over(lately),
-        first=weeks.week.min().over(lately),
+        n=count(lately, "missed"), m=count(lately, "possible"), first=weeks[f"since_{length}"]
     )
-    told = told.mutate(
-        c=(told.missed_year - told.n).cast("int64"), d=(told.possible_year - told.m).cast("int64")
-    )
+    told = told.mutate(c=count(year, "missed") - told.n, d=count(year, "possible") - told.m)
     fell = (
         (told.m >= at.limit("FELL-RECENT"))
         & (told.d >= at.limit("FELL-BEFORE"))

@@ -2,7 +2,8 @@
 
 from lostlearning.insight.signals.record import Law
 from lostlearning.support.record import HANDBOOK, Expression, Group, Record
-from lostlearning.support.spells import of_weeks, over_line, rows
+from lostlearning.support.register import count
+from lostlearning.support.spells import over_line, rows
 
 RECORD = Record(
     code="late_often",
@@ -29,10 +30,7 @@ RECORD = Record(
 def find(at: Expression) -> Expression:
     """One row a pupil and week at whose end it is so."""
     weeks = at["support_weeks"]
-    lately = of_weeks(weeks, at.number("LATE-WEEKS"))
-    told = weeks.mutate(
-        n=weeks.late.sum().over(lately),
-        m=weeks.possible.sum().over(lately),
-        first=weeks.week.min().over(lately),
-    )
+    length = at.number("LATE-WEEKS")
+    lately = weeks[f"tally_{length}"]
+    told = weeks.mutate(n=count(lately, "late"), m=count(lately, "possible"), first=weeks[f"since_{length}"])
     return rows(over_line(told, told.n >= at.limit("LATE-TIMES")))

@@ -2,7 +2,8 @@
 
 from lostlearning.insight.signals.record import Law
 from lostlearning.support.record import Expression, Group, Record
-from lostlearning.support.spells import of_weeks, over_line, rows
+from lostlearning.support.register import count
+from lostlearning.support.spells import over_line, rows
 
 RECORD = Record(
     code="lateness_grew",
@@ -34,12 +35,8 @@ def find(at: Expression) -> Expression:
     """One row a pupil and week at whose end it is so."""
     weeks = at["support_weeks"]
     length = at.number("LATE-WEEKS")
-    lately, before = of_weeks(weeks, length), of_weeks(weeks, length, length)
-    told = weeks.mutate(
-        n=weeks.late.sum().over(lately),
-        m=weeks.late.sum().over(before),
-        first=weeks.week.min().over(before),
-    )
+    lately, both = count(weeks[f"tally_{length}"], "late"), count(weeks[f"tally_{2 * length}"], "late")
+    told = weeks.mutate(n=lately, m=both - lately, first=weeks[f"since_{2 * length}"])
     grew = (
         (told.place >= 2 * length)
         & (told.n >= at.limit("LATE-GREW"))

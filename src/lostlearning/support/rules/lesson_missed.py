@@ -35,8 +35,10 @@ RECORD = Record(
 def find(at: Expression) -> Expression:
     """One row a pupil and day of a missed lesson on which it is so."""
     marks = at["lesson_marks"]
-    here = marks.filter(marks.mark.isin(IN_LESSON)).select(*KEYS, "date").distinct()
     gone = marks.filter(marks.mark == "absent").select(*KEYS, "date", "period").distinct()
+    # Few lessons are missed: of the many that are not, those of the same days are all that is asked of.
+    there = marks.filter(marks.mark.isin(IN_LESSON)).semi_join(gone, [*KEYS, "date"])
+    here = there.select(*KEYS, "date").distinct()
     missed = numbered(gone.semi_join(here, [*KEYS, "date"]), at)
     length = at.number("LESSON-DAYS")
     each = missed.mutate(m=missed.count().over(of_days(missed, length)))

@@ -5,7 +5,6 @@ import datetime as dt
 from lostlearning.insight.signals.functions import runs
 from lostlearning.insight.signals.record import Law
 from lostlearning.lazily import ibis
-from lostlearning.support.readable import PART_TIME
 from lostlearning.support.record import Expression, Group, Record
 from lostlearning.support.spells import KEYS, rows
 
@@ -36,9 +35,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and day with a session marked C2."""
-    marked = at["signals_marked"]
-    lines = marked.filter((marked.symbol == PART_TIME) & marked.number.notnull())
-    days = lines.group_by(*KEYS, "date", "number").aggregate(sessions=lines.count())
+    every = at["support_part_time"]
+    days = every.filter(every.number.notnull())
     spells = runs(days, KEYS, pause=at.limit("C2-PAUSE", days.date) + 1)
     by = (*KEYS, "run")
     running = ibis.cumulative_window(group_by=[spells[name] for name in by], order_by=spells.date)

@@ -40,4 +40,4 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and suspension by which the line is reached, or over which it is passed further."""
-    return used(at, "TERM-15", in_term=True)
+    return used(at, "TERM-15", "term")

@@ -41,4 +41,4 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and suspension by which the line is reached, or over which it is passed further."""
-    return used(at, "YEAR-30", in_term=False)
+    return used(at, "YEAR-30", "year")

@@ -40,4 +40,4 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and suspension by which the line is reached, or over which it is passed further."""
-    return used(at, "YEAR-40", in_term=False)
+    return used(at, "YEAR-40", "year")

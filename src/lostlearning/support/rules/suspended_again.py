@@ -1,9 +1,9 @@
 """Suspended twice or more in the year."""
 
 from lostlearning.insight.signals.record import Law
-from lostlearning.lazily import ibis
 from lostlearning.support.record import HANDBOOK, Expression, Group, Record
 from lostlearning.support.spells import rows
+from lostlearning.support.suspended import crossed
 
 RECORD = Record(
     code="suspended_again",
@@ -32,13 +32,5 @@ RECORD = Record(
 def find(at: Expression) -> Expression:
     """One row a pupil and first day of a suspension after another."""
     timed = at["support_timed"]
-    span = ("academic_year", "pupil")
-    running = ibis.cumulative_window(group_by=[timed[name] for name in span], order_by=timed.start_date)
-    each = timed.mutate(
-        n=timed.count().over(running).cast("int64"),
-        m=timed.sessions.sum().over(running).cast("int64"),
-        first=timed.start_date.min().over(running),
-    )
-    again = each.filter(each.n >= at.limit("AGAIN"))
-    whole = ibis.window(group_by=[*(again[name] for name in span), again.school])
-    return rows(again, seen_on=again.start_date, crossed_on=again.start_date.min().over(whole))
+    again = crossed(timed, timed.m_year >= at.limit("AGAIN"), "year")
+    return rows(again, n=again.m_year, m=again.n_year)

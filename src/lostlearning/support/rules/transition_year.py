@@ -8,6 +8,7 @@ from lostlearning.insight.signals.record import Law
 from lostlearning.lazily import ibis
 from lostlearning.ledger.periods import LONG_AGO
 from lostlearning.support.record import Expression, Group, Record
+from lostlearning.support.register import count
 from lostlearning.support.spells import KEYS, over_line, rows
 from lostlearning.vocabulary import words
 
@@ -61,14 +62,15 @@ def find(at: Expression) -> Expression:
         *KEYS, "what", "entered"
     )
     weeks = at["support_weeks"]
-    early = weeks.filter(weeks.place <= at.limit("NEW-WEEKS"))
+    early = weeks.filter(weeks.place <= at.limit("NEW-WEEKS")).select(
+        *KEYS, "week", "friday", "place", "tally"
+    )
     theirs = early.join(new, list(KEYS)).select(*early.columns, "what", "entered")
     theirs = theirs.filter(theirs.entered <= theirs.friday)
     running = ibis.cumulative_window(group_by=[theirs[key] for key in KEYS], order_by=theirs.week)
-    told = theirs.mutate(
-        n=theirs.missed.sum().over(running),
-        m=theirs.possible.sum().over(running),
-        first=theirs.week.min().over(running),
+    so_far = theirs.mutate(
+        tally=theirs.tally.sum().over(running).cast("int64"), first=theirs.week.first().over(running)
     )
+    told = so_far.mutate(n=count(so_far.tally, "missed"), m=count(so_far.tally, "possible"))
     over = (told.m >= at.limit("NEW-LEAST")) & (100 * told.n >= at.limit("NEW-SHARE") * told.m)
     return rows(over_line(told, over))
