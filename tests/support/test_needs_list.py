@@ -14,8 +14,8 @@ from facts import LiteralFacts
 from lostlearning.cli.app import app
 from lostlearning.cli.exits import Exit
 from lostlearning.diagnosis import for_governors
+from lostlearning.diagnosis.lists import as_json
 from lostlearning.diagnosis.needs import in_words, of_pupil
-from lostlearning.diagnosis.write import as_json
 from lostlearning.support import history
 from lostlearning.support.listing import Status, listing
 from lostlearning.support.telling import NOBODY
@@ -250,7 +250,7 @@ def test_a_family_is_shown_what_staff_see(books, school, tmp_path):
             assert row["reviewed"] in page and row["being_done"] in page
         titles = re.findall(r'<h2 class="govuk-heading-l">([^<]+)</h2>', out.read_text(encoding="utf-8"))
         assert {html.unescape(each) for each in titles[:-1]} == {row["indicator"] for row in mine}
-        assert "What would speak against it" in page and "If something here is wrong" in page
+        assert "What else could explain it" in page and "If something here is wrong" in page
         (key,) = books.loaded.store.key.hash_many([f"upn:{number}"])
         (place,) = of_pupil(books, found, key, called)["places"]
         assert all(any("suspension" in one for one in rests) for rests in place["rests_on"])
