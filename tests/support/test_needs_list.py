@@ -223,7 +223,7 @@ def test_the_chapter_is_capped_says_what_cannot_be_checked_and_is_not_for_govern
     shown = {each["label"] for line in unmet["lines"] for each in line["pupils"]}
     assert shown <= {row["pupil"] for row in told["rows"]}
     reasons = {each["because"] for each in told["not_checked"]}
-    assert any("addresses" in each for each in reasons) and told["not_looked_for"]
+    assert any("placements" in each for each in reasons) and told["not_looked_for"]
     diagnosis = ll.diagnosis.diagnose(books, labels=books.labels, today=dt.date(2026, 7, 31))
     assert diagnosis["needs"]["groups"][0]["count"] == unmet["count"]
     assert for_governors(diagnosis)["needs"] is None
