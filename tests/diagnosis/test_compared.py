@@ -75,6 +75,22 @@ def test_a_half_term_is_beside_the_same_one_last_year():
     assert itself(STEADY)["seasons"] == [] and itself(STEADY)["seasons_said"] == ""
 
 
+def test_the_last_half_term_is_beside_the_one_before_it():
+    steady, worse = itself(STEADY)["lately"], itself([*STEADY[:5], *([160] * 7)])["lately"]
+    assert (steady["before"], steady["half_term"]) == ("Autumn, first half", "Autumn, second half")
+    assert steady["said"] == "no evidence of change" and worse["said"] == "higher, beyond chance"
+    assert worse["now"] == pytest.approx(0.16) and worse["weeks"] == 7
+    assert worse["difference"] == pytest.approx(worse["now"] - worse["then"])
+    assert itself(STEADY[:4])["lately"] is None
+
+
+def test_where_most_weeks_are_out_of_the_ordinary_that_is_no_row_of_alarms():
+    drifting = itself([40 + 10 * at for at in range(12)])["weeks"]
+    assert 2 * sum(point["flagged"] for point in drifting["points"]) > len(drifting["points"])
+    assert drifting["said"][1] == compared.NO_LEVEL
+    assert compared.NO_LEVEL not in itself([*STEADY[:6], 180, *STEADY[6:11]])["weeks"]["said"]
+
+
 def test_weeks_together_err_at_most_as_if_alike():
     # 10 ± 0.01 and 30 ± 0.03 of 100 each: 40 of 200, ± (0.01 + 0.03) / 2
     made = together([Figure(10, 100, 0.01), Figure(30, 100, 0.03)])

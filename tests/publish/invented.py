@@ -530,9 +530,19 @@ def invented_pupils(school, top=12):
                     for w, week in enumerate(WEEKS)
                 ],
                 "doing": ["a reintegration meeting on 12 October 2026"] if order % 3 == 0 else [],
+                "lines": invented_lines() if order % 2 else [],
             }
         )
     return found
+
+
+def invented_lines():
+    """What a pupil is over the line of, in the words of the list."""
+    return [
+        {"title": "Below 50%", "says": "40 of 60", "since": "2026-10-02", "status": "Nothing recorded since"},
+        {"title": "Late often", "says": "9 times", "since": "2026-10-09", "status": "Nothing recorded since"},
+        {"title": "5 days", "says": "5 days", "since": "2026-10-16", "status": "Something is being done"},
+    ]  # fmt: skip
 
 
 def invented_signals():

@@ -85,21 +85,26 @@ def opened(browser, report):
         context.close()
 
 
-@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (375, "screen"), (1280, "print")])
-def test_axe_finds_nothing(opened, width, media):
+def violations(page):
+    """What the checker finds on an open page, a line each."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed (npm ci)")
-    # The page forbids scripts of its own; the checker is let in past that rule.
-    page = opened(width, bypass_csp=True)
-    page.emulate_media(media=media)
     page.add_script_tag(path=str(AXE))
     found = page.evaluate(f"axe.run({{runOnly: {WCAG}, resultTypes: ['violations'], preload: false}})")
     assert found["passes"], "axe looked at nothing"
-    told = [
+    return [
         f"{each['id']}: {each['help']}: {node['html'][:200]}"
         for each in found["violations"]
         for node in each["nodes"]
     ]
+
+
+@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (375, "screen"), (1280, "print")])
+def test_axe_finds_nothing(opened, width, media):
+    # The page forbids scripts of its own; the checker is let in past that rule.
+    page = opened(width, bypass_csp=True)
+    page.emulate_media(media=media)
+    told = violations(page)
     assert not told, "\n".join(told[:20])
 
 

@@ -91,6 +91,16 @@ def test_pupils_with_nothing_on_file_come_first(diagnosis, texts):
     assert f"{len(waiting)} pupils of the {len(diagnosis['pupils'])} who lose most" in texts[0]
 
 
+def test_the_lines_a_pupil_is_over_stand_by_what_has_come_of_them(texts):
+    said = " ".join(texts[0].split())
+    assert (
+        "Nothing recorded since: below 50% since 2 October 2026 (40 of 60); late often since "
+        "9 October 2026 (9 times). Something is being done: 5 days since 16 October 2026 (5 days).</p>"
+        in said
+    )
+    assert "Over the line" not in texts[1]
+
+
 def test_a_missing_stylesheet_is_said_and_does_no_harm(diagnosis, monkeypatch):
     monkeypatch.setattr(page, "STYLESHEET", "never built.css")
     css, built = page.stylesheet()

@@ -251,7 +251,7 @@ def test_a_family_is_shown_what_staff_see(books, school, tmp_path):
             assert row["reviewed"] in page and row["being_done"] in page
         titles = re.findall(r'<h2 class="govuk-heading-l">([^<]+)</h2>', out.read_text(encoding="utf-8"))
         assert {html.unescape(each) for each in titles[:-1]} == {row["indicator"] for row in mine}
-        assert "What would speak against it" in page and "If something here is wrong" in page
+        assert "What else could explain it" in page and "If something here is wrong" in page
         (key,) = books.loaded.store.key.hash_many([f"upn:{number}"])
         (place,) = of_pupil(books, found, key, called)["places"]
         assert all(any("suspension" in one for one in rests) for rests in place["rests_on"])

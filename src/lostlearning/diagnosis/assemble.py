@@ -108,9 +108,10 @@ def _diagnosed(
     }
     if soon:
         soon(diagnosis)
-    diagnosis["pupils"] = pupils.pupils(books, year, labels)
+    listed = needs.listed(books, year, today)
+    diagnosis["pupils"] = pupils.pupils(books, year, labels, needs.lines(listed))
     diagnosis["signals"] = signals.signals(books, looked(), year, labels)
-    diagnosis["needs"] = needs.needs(books, year, labels, today)
+    diagnosis["needs"] = None if listed is None else needs.in_words(books, listed, labels)
     diagnosis["headline"], diagnosis["supporting"] = headline.sentences(diagnosis)
     return diagnosis
 

@@ -36,6 +36,10 @@ SEASONS = (
     "Absence has seasons: illness is commoner in winter, and the last weeks of a term are unlike others. A run of "
     "weeks above or below the centre may be the season, and nothing else."
 )
+NO_LEVEL = (
+    "So many that no one level was usual in this year: it rose or fell in long runs, and these are its shape, "
+    "not so many alarms."
+)
 Week = Mapping[str, Any]
 
 
@@ -66,6 +70,7 @@ def itself(year: str, weeks: Sequence[Week], before: Sequence[Week]) -> dict[str
     seasons = _seasons(year, weeks, before)
     return {
         "weeks": _chart(weeks),
+        "lately": _lately(year, weeks),
         "last_year": called(int(year) - 1),
         "seasons": seasons,
         "seasons_said": _seasons_said(seasons),
@@ -87,6 +92,9 @@ def _chart(weeks: Sequence[Week]) -> dict[str, Any] | None:
     made = chart(Kind.XMR, measured)
     answer = verdict(made, _week, "weeks")
     flagged = {place for signal in answer.signals for place in signal.places}
+    said_of_it = list(answer.said)
+    if 2 * len(flagged) > len(made.points):
+        said_of_it.insert(1, NO_LEVEL)
     return {
         "points": [
             {
@@ -100,7 +108,7 @@ def _chart(weeks: Sequence[Week]) -> dict[str, Any] | None:
             for at, point in enumerate(made.points)
         ],
         "status": answer.status.value,
-        "said": list(answer.said),
+        "said": said_of_it,
         "not_drawn": sum(bool(week["possible"]["numerator"]) for week in weeks) - len(said),
     }
 
@@ -136,6 +144,16 @@ def _halves(year: int, weeks: Sequence[Week]) -> dict[int, list[Figure]]:
             if first <= week <= last
         ]
     return found
+
+
+def _lately(year: str, weeks: Sequence[Week]) -> dict[str, Any] | None:
+    """The last half term of the year beside the one before it; None where the year has one."""
+    halves = _halves(int(year), weeks)
+    last = sorted(halves)[-2:]
+    found = beside(together(halves[last[1]]), together(halves[last[0]])) if len(last) == 2 else None
+    if found is None:
+        return None
+    return _season(last[1], found) | {"before": HALVES[last[0]], "weeks": len(halves[last[1]])}
 
 
 def _season(number: int, found: Beside) -> dict[str, Any]:

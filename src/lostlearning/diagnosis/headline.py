@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from lostlearning.insight.variation.season import Figure, beside, error_of, together
 from lostlearning.publish.words import Words, lower_first, plain, short_day
 
 Diagnosis = Mapping[str, Any]
@@ -171,13 +172,35 @@ def _lately(diagnosis: Diagnosis) -> str | None:
     ]
     if len(weeks) < 2 * _RECENT:
         return None
-    now, before = (
-        sum(week["lost"]["numerator"] for week in some) / sum(week["possible"]["numerator"] for week in some)
-        for some in (weeks[-_RECENT:], weeks[-2 * _RECENT : -_RECENT])
-    )
+    now, before = (_together(some) for some in (weeks[-_RECENT:], weeks[-2 * _RECENT : -_RECENT]))
     return (
-        f"In the last {_RECENT} weeks (from {short_day(weeks[-_RECENT]['week'])}) {100 * now:.1f}% of "
-        f"possible sessions were lost; in the {_RECENT} before, {100 * before:.1f}%."
+        f"In the last {_RECENT} weeks (from {short_day(weeks[-_RECENT]['week'])}) {100 * now.rate:.1f}% of "
+        f"possible sessions were lost; in the {_RECENT} before, {100 * before.rate:.1f}%{_by_chance(now, before)}."
+    )
+
+
+def _together(weeks: Sequence[Mapping[str, Any]]) -> Figure:
+    return together(
+        [
+            Figure(
+                week["lost"]["numerator"],
+                week["possible"]["numerator"],
+                error_of(week["lost"].get("low"), week["lost"].get("high")),
+            )
+            for week in weeks
+        ]
+    )
+
+
+def _by_chance(now: Figure, before: Figure) -> str:
+    """Whether two stretches of weeks differ by more than chance might; nothing where no interval may be shown."""
+    found = beside(now, before)
+    if found is None or found.changed is None:
+        return ""
+    return (
+        ": a difference beyond chance"
+        if found.changed
+        else ": no more of a difference than chance might give"
     )
 
 

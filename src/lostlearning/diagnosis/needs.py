@@ -25,9 +25,31 @@ def needs(
     None where it is switched off (``settings.toml``), and of facts that are not a store's: who was on roll, and
     what was read of whom, is not known of them.
     """
+    found = listed(books, year, today)
+    return None if found is None else in_words(books, found, labels)
+
+
+def listed(books: Books, year: str, today: dt.date | None = None) -> Listing | None:
+    """The list as of the last day of the registers of ``year``; None as for :func:`needs`."""
     if not hasattr(books.facts, "rows") or not settings().needs_a_look:
         return None
-    return told(books, as_of=last_day(books.facts, int(year), today), labels=labels)
+    return listing(books.facts, last_day(books.facts, int(year), today))
+
+
+def lines(found: Listing | None) -> dict[tuple[str, int], list[dict[str, str]]]:
+    """The lines that each pupil of a school is over, with what has come of each."""
+    return {
+        (each.school, each.pupil): [
+            {
+                "title": flag.record.title,
+                "says": flag.says,
+                "since": flag.crossed_on.isoformat(),
+                "status": flag.status.value,
+            }
+            for flag in each.flags
+        ]
+        for each in (found.pupils if found else ())
+    }
 
 
 def told(books: Books, *, as_of: dt.date, labels: Mapping[int, str] | None = None) -> dict[str, Any]:

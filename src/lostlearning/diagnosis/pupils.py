@@ -25,12 +25,22 @@ if TYPE_CHECKING:
 
 MOST = 30
 """A list longer than this is not read."""
+Key = tuple[str, int]
+"""A school and a pupil's key."""
 SUPPORT = ("actions", "meetings", "part_time_timetables", "placements")
 """Tables that say what is being done for a pupil."""
 
 
-def pupils(books: Books, year: str, labels: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
-    """The 5% of pupils who lose most (at most 30), with label, reasons, weeks and what is on file."""
+def pupils(
+    books: Books,
+    year: str,
+    labels: Mapping[int, str] | None = None,
+    lines: Mapping[Key, list[dict[str, str]]] | None = None,
+) -> list[dict[str, Any]]:
+    """The 5% of pupils who lose most (at most 30), with label, reasons, weeks and what is on file.
+
+    ``lines`` are those of :func:`.needs.lines`, so that both chapters say the same of a pupil.
+    """
     if "register" not in books.available:
         return []
     everyone = sum(
@@ -70,6 +80,7 @@ def pupils(books: Books, year: str, labels: Mapping[int, str] | None = None) -> 
             ),
             "weeks": strips.get(key, []),
             "doing": doing.get(key, []),
+            "lines": (lines or {}).get(key, []),
         }
         for place, (row, key) in enumerate(zip(found, keys, strict=True), 1)
     ]
@@ -78,9 +89,6 @@ def pupils(books: Books, year: str, labels: Mapping[int, str] | None = None) -> 
 def support_files(books: Books) -> list[str]:
     """Which of the tables that say what is being done were given."""
     return [table for table in SUPPORT if books.facts.has(table)]
-
-
-Key = tuple[str, int]
 
 
 def _with_sessions(books: Books) -> ir.Table:

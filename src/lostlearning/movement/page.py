@@ -139,7 +139,12 @@ def _funnels(found: Found) -> list[dict[str, Any]]:
             drawn, names, f"funnel{len(made)}", f"Unexplained exits: {PHASES.get(phase, phase)}"
         )
         made.append(
-            {"phase": PHASES.get(phase, phase), "funnel": drawn, "picture": Markup(picture)}  # noqa: S704
+            {
+                "phase": PHASES.get(phase, phase),
+                "of_no_phase": not phase,
+                "funnel": drawn,
+                "picture": Markup(picture),  # noqa: S704
+            }
         )
     return made
 

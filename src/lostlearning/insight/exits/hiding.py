@@ -45,7 +45,10 @@ def hidden(
     elif exits:
         none = sum(1 for each in exits if not each["destination"])
         if none:
-            yield f"Of {none:,} of {len(exits):,} exits no destination is on file."
+            yield (
+                f"In {none:,} of {len(exits):,} exits the file says nothing of a destination, not even that it is "
+                "unknown."
+            )
     unexplained = [each for each in exits if each["reason"] in UNEXPLAINED]
     blind: dict[tuple[str, int], list[str]] = {}
     for code, rule in rules().items():
