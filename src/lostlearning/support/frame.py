@@ -19,7 +19,7 @@ class Frame(SignalsFrame):
         super().__init__(Narrow(facts), views)
 
     def __getitem__(self, name: str) -> Expression:
-        """A table, or a view; of the register its marks as rules read them."""
+        """A table, or a view; of the register its counts of marks as rules read them."""
         return super().__getitem__(REGISTER if name == "register_weeks" else name)
 
     def limit(self, code: str, day: Expression = None) -> Expression:

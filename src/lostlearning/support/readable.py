@@ -59,7 +59,7 @@ def as_read(marks: Expression) -> Expression:
 
 
 class Narrow:
-    """Facts of which only what a rule may read can be read, but for the marks: :class:`.frame.Frame` sees to those."""
+    """Facts of which only what a rule may read can be read, but for the marks: :mod:`.register` sees to those."""
 
     def __init__(self, facts: Any) -> None:
         self._facts = facts
