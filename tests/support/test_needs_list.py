@@ -228,6 +228,13 @@ def test_the_chapter_is_capped_says_what_cannot_be_checked_and_is_not_for_govern
     diagnosis = ll.diagnosis.diagnose(books, labels=books.labels, today=dt.date(2026, 7, 31))
     assert diagnosis["needs"]["groups"][0]["count"] == unmet["count"]
     assert for_governors(diagnosis)["needs"] is None
+    rows = {(row["pupil"], row["indicator"], row["counted"], row["status"]) for row in told["rows"]}
+    said = {
+        (each["label"], line["title"], line["says"], line["status"])
+        for each in diagnosis["pupils"]
+        for line in each["lines"]
+    }
+    assert said and said <= rows
     name = label(books, school[1], "unmet")
     assert name not in as_json(diagnosis) and name in json.dumps(diagnosis, ensure_ascii=False)
 
