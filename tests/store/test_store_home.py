@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from store_rows import bring, week
 
 from lostlearning.store import Settings, SettingsError, Store, home, settings
 
@@ -48,3 +49,10 @@ def test_ibis_is_not_imported_with_the_store():
     code = "import sys, lostlearning.store; print('ibis' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_what_does_not_fit_in_memory_is_spilt(store: Store):
+    bring(store, {"register_weeks": [week(1, "/\\" * 5)]})
+    with store.facts(memory_limit="60MB", threads=1) as facts:
+        facts.con.execute("CREATE TEMP TABLE many AS SELECT md5(range::VARCHAR) AS t FROM range(2000000)")
+        assert facts.con.sql("SELECT count(DISTINCT t) FROM many").fetchall() == [(2_000_000,)]

@@ -151,7 +151,11 @@ class Store:
 
     def scratch(self) -> Path:
         """A new path (not yet made) for what DuckDB spills to disk; swept with the store."""
-        return self.root / "work" / uuid.uuid4().hex[:8]
+        work = self.root / "work"
+        if self.root.exists():
+            with contextlib.suppress(OSError):  # what cannot be written can still be read
+                work.mkdir(exist_ok=True)  # DuckDB makes one folder, not two
+        return work / uuid.uuid4().hex[:8]
 
     @property
     def is_temporary(self) -> bool:
