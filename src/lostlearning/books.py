@@ -347,8 +347,8 @@ def known(code: str, by: Sequence[str] = (), over: str = "year") -> Measure:
 
 
 def _needed(measures: Collection[Measure], over: str) -> tuple[str, ...] | None:
-    """The books that measures over weeks need (there are many weeks); over longer periods all, made once."""
-    if over != "week":
+    """The books that measures over weeks or half terms need (there are many); over longer periods all, made once."""
+    if over not in ("week", "half_term"):
         return None
     return tuple(sorted({book for measure in measures for book in measure.books}))
 
