@@ -5,6 +5,8 @@ import pytest
 import lostlearning as ll
 from lostlearning.insight.signals import look
 from lostlearning.sources.identity import upn_text
+from lostlearning.support import look as look_for_needs
+from lostlearning.support.when import last_day
 from lostlearning.synth.demo_authority import write_demo_authority
 from lostlearning.synth.demo_authority.stories import STORIES
 
@@ -51,6 +53,15 @@ def test_every_planted_need_and_action_is_on_file(read):
             "SELECT start_date FROM actions WHERE school = ? AND pupil = ?", [one.school, key(books, one.upn)]
         ).fetchall()
         assert acted == ([(one.action_from,)] if one.action_from else [])
+
+
+def test_every_planted_need_is_found(read):
+    made, books = read
+    found = look_for_needs(books.facts, as_of=last_day(books.facts))
+    held = {
+        (each.record.code, row["school"], row["pupil"]) for each in found for row in each.rows.to_pylist()
+    }
+    assert {(one.indicator, one.school, key(books, one.upn)) for one in made.needs} - held == set()
 
 
 def test_a_pupil_is_one_child_through_the_years_and_schools(read):
