@@ -15,7 +15,7 @@ from typing import Any
 from lostlearning.books import Books
 from lostlearning.diagnosis.assemble import diagnose
 from lostlearning.importing import load
-from lostlearning.ledger.shelf import FILE, Writer, shelf
+from lostlearning.ledger.shelf import Writer, command
 from lostlearning.synth import write_demo
 from lostlearning.tables.base import PupilTable
 from lostlearning.vocabulary import packing
@@ -66,15 +66,7 @@ def written(exports: Callable[[Path], object] = _small_demo) -> Writer:
 
 def main(arguments: list[str]) -> int:
     """Write the shelf, or say whether it is as it would be written; returns an exit code."""
-    if "--check" in arguments:
-        if not shelf().queries:
-            print(f"{FILE} is out of date: run make docs", file=sys.stderr)
-            return 1
-        return 0
-    writer = written()
-    writer.write()
-    print(f"{len(writer.queries)} queries written to {FILE}")
-    return 0
+    return command(arguments, written)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ import dataclasses
 import functools
 import hashlib
 import json
+import sys
 import zlib
+from collections.abc import Callable, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,6 +109,25 @@ class Writer:
         path = Path(str(resources.files("lostlearning"))) / package / "data" / FILE
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(held, indent=0) + "\n", encoding="utf-8", newline="\n")
+
+
+def command(
+    arguments: Sequence[str],
+    written: Callable[[], Writer],
+    package: str = "ledger",
+    made_from: tuple[str, ...] = MADE_FROM,
+) -> int:
+    """Write a package's shelf, or (``--check``) say whether it is of now; returns an exit code."""
+    where = f"{package}/data/{FILE}"
+    if "--check" in arguments:
+        if not shelf(package, made_from).queries:
+            print(f"{where} is out of date: run make docs", file=sys.stderr)
+            return 1
+        return 0
+    writer = written()
+    writer.write(package, made_from)
+    print(f"{len(writer.queries)} queries written to {where}")
+    return 0
 
 
 def _narrowed(sql: str, expression: ir.Table) -> str:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from lostlearning.insight.signals.looking import PACKAGE, SHELF_MADE_FROM, look
-from lostlearning.ledger.shelf import FILE, Writer, shelf
+from lostlearning.ledger.shelf import Writer, command
 from lostlearning.store import Store
 
 
@@ -23,15 +23,7 @@ def written() -> Writer:
 
 def main(arguments: list[str]) -> int:
     """Write the shelf, or say whether it is as it would be written; returns an exit code."""
-    if "--check" in arguments:
-        if not shelf(PACKAGE, SHELF_MADE_FROM).queries:
-            print(f"{PACKAGE}/data/{FILE} is out of date: run make docs", file=sys.stderr)
-            return 1
-        return 0
-    writer = written()
-    writer.write(PACKAGE, SHELF_MADE_FROM)
-    print(f"{len(writer.queries)} queries written to {PACKAGE}/data/{FILE}")
-    return 0
+    return command(arguments, written, PACKAGE, SHELF_MADE_FROM)
 
 
 if __name__ == "__main__":

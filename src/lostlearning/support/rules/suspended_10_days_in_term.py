@@ -1,32 +1,17 @@
 """10 school days of suspension or more in a term."""
 
 from lostlearning.insight.signals.record import Law
-from lostlearning.support.record import HANDBOOK, Expression, Group, Record
-from lostlearning.support.suspended import used
+from lostlearning.support.record import HANDBOOK, Expression
+from lostlearning.support.suspended import record, used
 
-RECORD = Record(
-    code="suspended_10_days_in_term",
-    group=Group.SUSPENSION,
+RECORD = record(
+    "suspended_10_days_in_term",
+    "term",
+    "TERM-10",
     title="10 days of suspension or more in a term",
     asks="What is being tried, and what will be tried before the board has to meet?",
-    rule=(
-        "The suspensions begun in the census term, at every school in the files, come to 10 school days "
-        "or more, a lunchtime counting as half a day. One that is on record twice with the same first day counts once."
-    ),
-    window="the census term (autumn to 31 December, spring to Easter Sunday, summer to 31 July)",
-    says="{n} sessions (half days) of suspension in {m} suspensions this term",
-    evidence=("exclusions", "meetings", "actions"),
-    needs=("exclusions",),
-    missing="A suspension whose length is not on record counts as no day, so the sum may be too low.",
-    against=(
-        "A suspension was cancelled or cut short, and the log keeps its first length.",
-        "The dates of the school's own terms differ from those of the census.",
-        "All of it is one event, long past, and the time since has gone well.",
-    ),
-    basis=(Law(HANDBOOK, "Handbook 9.3", "R"),),
-    limits=("TERM-10",),
+    basis=Law(HANDBOOK, "Handbook 9.3", "R"),
     milder_than="suspended_15_days_in_term",
-    expires="EXPIRE-TERM",
 )
 
 

@@ -3,38 +3,21 @@
 import datetime as dt
 
 from lostlearning.insight.signals.record import Law
-from lostlearning.support.record import Expression, Group, Record
-from lostlearning.support.suspended import used
+from lostlearning.support.record import Expression
+from lostlearning.support.suspended import record, used
 
-RECORD = Record(
-    code="suspended_15_days_in_term",
-    group=Group.SUSPENSION,
+RECORD = record(
+    "suspended_15_days_in_term",
+    "term",
+    "TERM-15",
     title="15 days of suspension or more in a term",
     asks="Is the board's meeting arranged, and what would the pupil come back to?",
-    rule=(
-        "The suspensions begun in the census term, at every school in the files, come to 15 school days "
-        "or more, a lunchtime counting as half a day. One that is on record twice with the same first day counts once."
+    basis=Law(
+        "Beyond fifteen school days of suspension in a term the board must meet and decide on reinstatement.",
+        "SI 2012/1033 regs 6, 15 and 24",
+        "V",
+        dt.date(2012, 9, 1),
     ),
-    window="the census term (autumn to 31 December, spring to Easter Sunday, summer to 31 July)",
-    says="{n} sessions (half days) of suspension in {m} suspensions this term",
-    evidence=("exclusions", "meetings", "actions"),
-    needs=("exclusions",),
-    missing="A suspension whose length is not on record counts as no day, so the sum may be too low.",
-    against=(
-        "A suspension was cancelled or cut short, and the log keeps its first length.",
-        "The dates of the school's own terms differ from those of the census.",
-        "All of it is one event, long past, and the time since has gone well.",
-    ),
-    basis=(
-        Law(
-            "Beyond fifteen school days of suspension in a term the board must meet and decide on reinstatement.",
-            "SI 2012/1033 reg 15",
-            "V",
-            dt.date(2012, 9, 1),
-        ),
-    ),
-    limits=("TERM-15",),
-    expires="EXPIRE-TERM",
 )
 
 

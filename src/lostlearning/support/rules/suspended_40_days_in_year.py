@@ -3,38 +3,21 @@
 import datetime as dt
 
 from lostlearning.insight.signals.record import Law
-from lostlearning.support.record import Expression, Group, Record
-from lostlearning.support.suspended import used
+from lostlearning.support.record import Expression
+from lostlearning.support.suspended import record, used
 
-RECORD = Record(
-    code="suspended_40_days_in_year",
-    group=Group.SUSPENSION,
+RECORD = record(
+    "suspended_40_days_in_year",
+    "year",
+    "YEAR-40",
     title="40 days of suspension or more in a year (the law allows 45)",
     asks="What is the plan for this pupil, now that nearly all the days the law allows are used?",
-    rule=(
-        "The suspensions begun in the school year, at every school in the files, come to 40 school days "
-        "or more, a lunchtime counting as half a day. One that is on record twice with the same first day counts once."
+    basis=Law(
+        "Suspensions of a pupil may not add up to more than 45 school days in a school year.",
+        "SI 2012/1033 regs 4, 13 and 22",
+        "V",
+        dt.date(2012, 9, 1),
     ),
-    window="the school year so far",
-    says="{n} sessions (half days) of suspension in {m} suspensions this year",
-    evidence=("exclusions", "meetings", "actions"),
-    needs=("exclusions",),
-    missing="A suspension whose length is not on record counts as no day, so the sum may be too low.",
-    against=(
-        "A suspension was cancelled or cut short, and the log keeps its first length.",
-        "The dates of the school's own terms differ from those of the census.",
-        "All of it is one event, long past, and the time since has gone well.",
-    ),
-    basis=(
-        Law(
-            "Suspensions of a pupil may not add up to more than 45 school days in a school year.",
-            "SI 2012/1033 regs 4, 13 and 22",
-            "V",
-            dt.date(2012, 9, 1),
-        ),
-    ),
-    limits=("YEAR-40",),
-    expires="EXPIRE-TERM",
 )
 
 
