@@ -28,8 +28,8 @@ def record(
         title=title,
         asks=asks,
         rule=(
-            f"The suspensions begun in {BEGUN[span]}, at every school in the files, come to {number(limit)} school days "
-            "or more, a lunchtime counting as half a day. One on record twice with the same first day counts once."
+            f"The suspensions begun in {BEGUN[span]}, at every school in the files, come to {number(limit)} school "
+            "days or more, a lunchtime counting as half a day. One on record twice with the same first day counts once."
         ),
         window=WINDOWS[span],
         says=f"{{n}} sessions (half days) of suspension in {{m}} suspensions this {span}",
