@@ -24,7 +24,9 @@ class Group:
     sums: Mapping[str, Sums]
 
 
-def query(statement: ir.Table, measures: Collection[Measure], within: Sequence[str]) -> ir.Table:
+def query(
+    statement: ir.Table, measures: Collection[Measure], within: Sequence[str], *, ordered: bool = True
+) -> ir.Table:
     """One row a group, with the integer sums of every measure, and of possible and not known sessions."""
     terms = {}
     unknowns = {}
@@ -56,7 +58,7 @@ def query(statement: ir.Table, measures: Collection[Measure], within: Sequence[s
         sums[f"{code}__n"] = (x > 0).sum().cast("int64")
         sums[f"{code}__yy"], sums[f"{code}__xy"], sums[f"{code}__xx"] = _sum(y * y), _sum(x * y), _sum(x * x)
     grouped = rows.group_by(list(within)).aggregate(**sums) if within else rows.aggregate(**sums)
-    return grouped.order_by(list(within)) if within else grouped
+    return grouped.order_by(list(within)) if within and ordered else grouped
 
 
 def run(found: pa.Table, measures: Collection[Measure], within: Sequence[str]) -> list[Group]:

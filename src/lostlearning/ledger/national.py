@@ -1,0 +1,75 @@
+"""The statement of a national store: the same columns as any other's, from a roll made ready and bits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from lostlearning.lazily import ibis
+from lostlearning.ledger.bits import Fields, bit_count
+from lostlearning.ledger.facts import KEYS, Facts
+from lostlearning.ledger.periods import Periods
+from lostlearning.ledger.roll import CHARACTERISTICS, ROLL_COLUMNS
+from lostlearning.ledger.statement import BOOKS, Book
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+BY_BITS = ("register", "roll")
+"""The books that are made from the roll and the words of each enrolment alone."""
+
+
+def books_apart(books: Iterable[str]) -> dict[Book, tuple[str, ...]]:
+    """The ledger's own functions that make the rest of ``books``, with the columns each makes."""
+    made: dict[Book, tuple[str, ...]] = {}
+    for book in books:
+        if book not in BY_BITS:
+            make, columns, _ = BOOKS[book]
+            made[make] = columns()
+    return made
+
+
+def national_statement(
+    roll: ir.Table,
+    words: ir.Table,
+    opened: ir.Table,
+    of: Fields,
+    apart: Collection[tuple[ir.Table, tuple[str, ...]]],
+) -> ir.Table:
+    """One row an enrolment of the population over a year, as :func:`lostlearning.ledger.statement.statement`.
+
+    ``words`` has the words of each enrolment, ``opened`` the weeks in which each school was open (``every``);
+    ``apart`` the other books by KEYS with their columns. Counts
+    are 32-bit: none of an enrolment's passes that in a year. ``authority`` is that of the partition.
+    """
+    people = roll.filter(roll.in_population)
+    counted = words.rename(of_enrolment="enrolment")
+    joined = people.left_join(counted, people.enrolment == counted.of_enrolment)
+    held = opened.select(of_school="school", every="every")
+    joined = joined.left_join(held, joined.school == held.of_school)
+    # Of a school without a register only the dates of the spells tell whether anyone was on roll.
+    seen = (joined.weeks_on_roll & joined.every.fill_null(0)).cast("int64")
+    ever = ibis.ifelse(joined.every.isnull(), joined.weeks_on_roll & of.year, seen)
+    counts = of.counted(joined)
+    counts |= dict(zip(ROLL_COLUMNS, (bit_count(seen), (ever != 0).cast("int64")), strict=True))
+    narrow = {name: value.fill_null(0).cast("int32") for name, value in counts.items()}
+    table = joined.select(
+        "authority",
+        *KEYS,
+        *CHARACTERISTICS,
+        "on_january_roll",
+        period=joined.academic_year.cast("string"),
+        **narrow,
+    )
+    held = list(table.columns)
+    for number, (book, columns) in enumerate(apart):
+        named = book.rename({f"{key}_{number}": key for key in KEYS}).drop("period")
+        joined = table.left_join(named, [table[key] == named[f"{key}_{number}"] for key in KEYS])
+        table = joined.select(*held, **{name: joined[name].fill_null(0).cast("int32") for name in columns})
+        held += columns
+    return table
+
+
+def book_apart(make: Book, facts: Facts) -> ir.Table:
+    """One of the other books over the year."""
+    return make(facts, Periods(facts, "year"))

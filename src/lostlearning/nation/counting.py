@@ -1,0 +1,98 @@
+"""Runs a recipe on DuckDB over some partitions at a time, within a limit of memory."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from lostlearning.ledger.balance import UnbalancedError
+from lostlearning.nation.drafting import kinds
+from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
+from lostlearning.nation.recipe import Recipe
+from lostlearning.store import sql
+from lostlearning.store.nation import NationalStore, Partition, Piece
+
+ANSWERS = ("schools", "cells")
+"""The steps that are answers: sums by school, and by every combination of the characteristics."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one worker may use of the machine. ``memory`` is in bytes; ``spill`` a folder for what does not fit."""
+
+    memory: int
+    spill: Path
+    threads: int = 1
+
+
+class Counter:
+    """One connection that answers a recipe for one batch of partitions after the other."""
+
+    def __init__(self, store: NationalStore, recipe: Recipe, limits: Limits) -> None:
+        self.store = store
+        self.recipe = recipe
+        self.con = duckdb.connect(
+            config={
+                "threads": limits.threads,
+                "memory_limit": f"{limits.memory // 2**20}MB",
+                "temp_directory": limits.spill.as_posix(),
+                "preserve_insertion_order": False,
+            }
+        )
+        draft = recipe.draft()
+        draft.prepare(self.con)
+        self.queries = draft.queries
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.con.close()
+
+    def count(self, batch: Sequence[Partition]) -> None:
+        """Work every step but the answers out for a batch, as temporary tables.
+
+        Raises StoreDamagedError for a piece that is not as it was written, and UnbalancedError.
+        """
+        self._look_at(batch)
+        for name, query in self.queries.items():
+            if name not in ANSWERS:
+                with self.reading(batch):
+                    self.con.execute(f"CREATE OR REPLACE TEMP TABLE {sql.name(name)} AS {query}")
+        ((rows,),) = self.con.execute("SELECT rows FROM unbalanced").fetchall()
+        if rows:
+            raise UnbalancedError(
+                f"{rows:,} enrolments of {batch[0].key} to {batch[-1].key} do not add up to possible sessions. "
+                "No figure is given. It is a fault to report."
+            )
+
+    def _look_at(self, batch: Sequence[Partition]) -> None:
+        """Make the tables of a batch known by their names."""
+        recipe = self.recipe
+        for name in (*CANONICAL, *(name for name in SCHEMAS if name != "marks")):
+            self._view(name, kinds(schema(name)), [piece for part in batch for piece in part.of(name)])
+        uncounted = [piece for part in batch if not part.of(recipe.balance) for piece in part.of("marks")]
+        marks = kinds(SCHEMAS["marks"])
+        self._view("marks", marks, uncounted)
+        self._view("every_mark", marks, [piece for part in batch for piece in part.of("marks")])
+        balances = [piece for part in batch for piece in part.of(recipe.balance)]
+        self._view("balances", kinds(recipe.others["balances"]), balances)
+
+    def _view(self, name: str, columns: dict[str, str], pieces: Sequence[Piece]) -> None:
+        listed = ", ".join(
+            f"CAST({sql.name(column) if pieces else 'NULL'} AS {kind}) AS {sql.name(column)}"
+            for column, kind in columns.items()
+        )
+        source = f"FROM {self.store.scan(pieces)}" if pieces else "WHERE false"
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW {sql.name(name)} AS SELECT {listed} {source}")
+
+    @contextlib.contextmanager
+    def reading(self, batch: Sequence[Partition]) -> Iterator[None]:
+        """Turns an error of reading into one that names the piece at fault."""
+        try:
+            yield
+        except (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException) as error:
+            self.store.check(piece for part in batch for piece in part.pieces)
+            raise error

@@ -1,0 +1,181 @@
+"""What is asked of a nation, written out once as SQL over the tables of some partitions."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from lostlearning import __version__
+from lostlearning.lazily import ibis
+from lostlearning.ledger.balance import unbalanced
+from lostlearning.ledger.bits import Fields, balance, fields, of_days
+from lostlearning.ledger.facts import Facts
+from lostlearning.ledger.national import book_apart, books_apart, national_statement
+from lostlearning.ledger.shelf import fingerprint
+from lostlearning.ledger.statement import BOOKS
+from lostlearning.measures.measure import Measure
+from lostlearning.measures.measuring import query
+from lostlearning.measures.registry import measures
+from lostlearning.nation.drafting import Draft
+from lostlearning.nation.layout import SCHEMAS
+from lostlearning.nation.turning import bits_of_days, opened, spelt, weeks_of_bits, weeks_of_schools
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Keep = Callable[[str, "ir.Table"], "ir.Table"]
+"""Keeps a step by its name, and returns it as the steps after it see it."""
+BY = ("sex", "ethnicity_major", "sen_provision", "fsm6", "year_group", "in_need")
+"""The characteristics that figures are given by unless others are asked for."""
+NOT_ADDED_UP = frozenset({"share_of_loss_top_5_percent"})
+"""Measures of a ranking within a group: those of its parts say nothing of it."""
+BY_OPEN = frozenset({"placements", "off_roll"})
+"""Books that ask when a school was open."""
+BY_WEEKS = frozenset({"removals", "lessons", "lateness", "runs"})
+"""Books that look at single sessions of pupils, for which register weeks are written out again."""
+MADE_FROM = ("vocabulary", "tables", "ledger", "measures", "nation")
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """A year, the measures and the characteristics; everything that is run follows from these.
+
+    ``tables`` are those that were given for the partitions it is for: measures of books that none of them fills
+    are left out.
+    """
+
+    academic_year: int
+    codes: tuple[str, ...]
+    by: tuple[str, ...]
+    tables: frozenset[str]
+
+    @functools.cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that can be taken of these tables."""
+        every = measures()
+        return tuple(every[code] for code in self.codes if set(every[code].books) <= self.books)
+
+    @functools.cached_property
+    def books(self) -> frozenset[str]:
+        """The books that the tables fill."""
+        given = self.tables | ({"register_weeks"} if "marks" in self.tables else set())
+        return frozenset(book for book, (_, _, tables) in BOOKS.items() if given & set(tables))
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The books that the measures need."""
+        held = {book for measure in self.measures for book in measure.books}
+        return tuple(book for book in BOOKS if book in held)
+
+    @property
+    def fields(self) -> Fields:
+        """Where the symbols of the year are counted."""
+        return fields(self.academic_year)
+
+    @property
+    def balance(self) -> str:
+        """What balances of this year are called: those of another posting table go by another name."""
+        atoms = [sorted(symbols) for symbols in self.fields.atoms.values()]
+        return f"balance_{hashlib.sha256(json.dumps(atoms).encode()).hexdigest()[:8]}"
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits: other definitions, other characteristics or other code, another."""
+        told = [
+            self.academic_year,
+            self.codes,
+            self.by,
+            sorted(self.tables),
+            __version__,
+            fingerprint(MADE_FROM),
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+    @property
+    def others(self) -> dict[str, pa.Schema]:
+        """What the steps read besides the tables of a partition: ``balances``, counted before, and ``every_mark``,
+        the marks of partitions with a balance too.
+        """
+        words = [(word, pa.int64()) for word in self.fields.words]
+        return {"balances": pa.schema([("enrolment", pa.int64()), *words]), "every_mark": SCHEMAS["marks"]}
+
+    def expressions(self, facts: Facts) -> Mapping[str, ir.Table]:
+        """All steps at once, each made of those before, for an engine that plans them as one."""
+        made: dict[str, ir.Table] = {}
+
+        def keep(name: str, expression: ir.Table) -> ir.Table:
+            made[name] = expression
+            return expression
+
+        self._steps(facts, keep)
+        return made
+
+    def draft(self) -> Draft:
+        """All steps as SQL, each to be kept as a table for those after it."""
+        draft = Draft(**self.others)
+        self._steps(draft, draft.write)
+        return draft
+
+    def _steps(self, facts: Facts, keep: Keep) -> None:
+        of = self.fields
+        counted = keep("counted", balance(facts["marks"], of))
+        days = keep("counted_days", of_days(facts["days"], of))
+        both = ibis.union(counted, days, facts["balances"]).group_by("enrolment")
+        words = keep(
+            "words", both.aggregate(**{w: (lambda t, w=w: t[w].sum().cast("int64")) for w in of.words})
+        )
+        apart = []
+        seen = _Seen(facts)
+        held = keep("opened", opened(facts["open"]))
+        if BY_OPEN & set(self.needed):
+            seen.weeks = keep("open_weeks", weeks_of_schools(held, self.academic_year))
+        alone = books_apart(book for book in self.needed if book not in BY_WEEKS)
+        for number, (make, columns) in enumerate(alone.items()):
+            apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
+        if BY_WEEKS & set(self.needed):
+            marks = facts["every_mark"].union(bits_of_days(facts["days"], self.academic_year))
+            packed = weeks_of_bits(marks, facts["roll"], self.academic_year)
+            seen.weeks = keep("register_weeks", spelt(packed))
+        looking = books_apart(book for book in self.needed if book in BY_WEEKS)
+        for number, (make, columns) in enumerate(looking.items(), len(alone)):
+            apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
+        rows = keep("statement", national_statement(facts["roll"], words, held, of, apart))
+        keep("unbalanced", unbalanced(rows).aggregate(rows=lambda t: t.count()))
+        keep("schools", query(rows, self.measures, ["authority", "school"], ordered=False))
+        keep("cells", query(rows, self.measures, ["authority", *self.by], ordered=False))
+
+
+class _Seen:
+    """Facts whose register weeks are those that a book needs."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self.weeks: ir.Table | None = None
+
+    def __getitem__(self, name: str) -> ir.Table:
+        return self.weeks if name == "register_weeks" and self.weeks is not None else self._facts[name]
+
+    def has(self, name: str) -> bool:
+        """Every table may have rows."""
+        return True
+
+    def covered(self, name: str) -> None:
+        """Every school."""
+
+
+def recipe(
+    academic_year: int, tables: Collection[str], codes: Collection[str] = (), by: Collection[str] = BY
+) -> Recipe:
+    """A recipe for all measures, or those of ``codes``. Raises UnknownNameError for names that are not."""
+    from lostlearning.books import known
+
+    wanted = tuple(code for code in (codes or measures()) if code not in NOT_ADDED_UP)
+    for code in wanted:
+        known(code, tuple(by))
+    return Recipe(academic_year, wanted, tuple(by), frozenset(tables))
