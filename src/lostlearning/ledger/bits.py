@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
+import json
 import operator
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -41,9 +43,9 @@ def _built_in() -> Callable[[ir.IntegerValue], ir.IntegerValue]:
 
 
 def bit_count(word: ir.IntegerValue) -> ir.IntegerValue:
-    """How many bits are set: int64."""
+    """How many bits are set: int16."""
     # Engines count in integers of 8 or 32 bits, whatever Ibis believes.
-    return _built_in()(word).cast("int16").cast("int64")
+    return _built_in()(word).cast("int16")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +65,12 @@ class Fields:
             if told:
                 found.setdefault(told, []).append(symbol)
         return {told: tuple(symbols) for told, symbols in found.items()}
+
+    @property
+    def name(self) -> str:
+        """What balances by these fields are called: by another posting table's, otherwise."""
+        told = json.dumps([sorted(symbols) for symbols in self.atoms.values()])
+        return f"balance_{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -117,7 +125,7 @@ def fields(academic_year: int) -> Fields:
 def balance(marks: ir.Table, of: Fields) -> ir.Table:
     """One row an enrolment with its words, int64, of ``marks`` as bits."""
     places = ibis.memtable(of.places())
-    sessions = functools.reduce(operator.add, [bit_count(marks[word]) for word in SESSIONS])
+    sessions = functools.reduce(operator.add, [bit_count(marks[word]) for word in SESSIONS]).cast("int64")
     counted = marks.select("enrolment", "symbol", sessions=sessions)
     joined = counted.join(places, counted.symbol == places.of_symbol)
     return joined.group_by("enrolment").aggregate(

@@ -51,8 +51,8 @@ def national_statement(
     seen = (joined.weeks_on_roll & joined.every.fill_null(0)).cast("int64")
     ever = ibis.ifelse(joined.every.isnull(), joined.weeks_on_roll & of.year, seen)
     counts = of.counted(joined)
-    counts |= dict(zip(ROLL_COLUMNS, (bit_count(seen), (ever != 0).cast("int64")), strict=True))
-    narrow = {name: value.fill_null(0).cast("int32") for name, value in counts.items()}
+    counts |= dict(zip(ROLL_COLUMNS, (bit_count(seen).cast("int64"), (ever != 0).cast("int64")), strict=True))
+    narrow = {name: value.cast("int32") for name, value in counts.items()}
     table = joined.select(
         "authority",
         *KEYS,

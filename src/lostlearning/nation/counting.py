@@ -32,8 +32,12 @@ class Limits:
 class Counter:
     """One connection that answers a recipe for one batch of partitions after the other."""
 
-    def __init__(self, store: NationalStore, recipe: Recipe, limits: Limits) -> None:
+    def __init__(
+        self, store: NationalStore, recipe: Recipe, limits: Limits, *, from_marks: bool = False
+    ) -> None:
+        """``from_marks`` counts every mark again, whatever balance was carried forward."""
         self.store = store
+        self.from_marks = from_marks
         self.recipe = recipe
         self.con = duckdb.connect(
             config={
@@ -57,10 +61,14 @@ class Counter:
         Raises StoreDamagedError for a piece that is not as it was written, and UnbalancedError.
         """
         self._look_at(batch)
+        alone = self._alone(batch)
         for name, query in self.queries.items():
-            if name not in ANSWERS:
-                with self.reading(batch):
-                    self.con.execute(f"CREATE OR REPLACE TEMP TABLE {sql.name(name)} AS {query}")
+            if name in ANSWERS:
+                continue
+            if name == "words" and alone:
+                query = f"FROM {alone}"
+            with self.reading(batch):
+                self.con.execute(f"CREATE OR REPLACE TEMP TABLE {sql.name(name)} AS {query}")
         ((rows,),) = self.con.execute("SELECT rows FROM unbalanced").fetchall()
         if rows:
             raise UnbalancedError(
@@ -68,16 +76,26 @@ class Counter:
                 "No figure is given. It is a fault to report."
             )
 
+    def _balances(self, part: Partition) -> tuple[Piece, ...]:
+        return () if self.from_marks else part.of(self.recipe.fields.name)
+
+    def _alone(self, batch: Sequence[Partition]) -> str:
+        """The table that has every word there is, where there is nothing to add up."""
+        if any(part.of("days") for part in batch):
+            return ""
+        carried = sum(bool(self._balances(part)) for part in batch)
+        return "balances" if carried == len(batch) else "" if carried else "counted"
+
     def _look_at(self, batch: Sequence[Partition]) -> None:
         """Make the tables of a batch known by their names."""
         recipe = self.recipe
         for name in (*CANONICAL, *(name for name in SCHEMAS if name != "marks")):
             self._view(name, kinds(schema(name)), [piece for part in batch for piece in part.of(name)])
-        uncounted = [piece for part in batch if not part.of(recipe.balance) for piece in part.of("marks")]
+        uncounted = [piece for part in batch if not self._balances(part) for piece in part.of("marks")]
         marks = kinds(SCHEMAS["marks"])
         self._view("marks", marks, uncounted)
         self._view("every_mark", marks, [piece for part in batch for piece in part.of("marks")])
-        balances = [piece for part in batch for piece in part.of(recipe.balance)]
+        balances = [piece for part in batch for piece in self._balances(part)]
         self._view("balances", kinds(recipe.others["balances"]), balances)
 
     def _view(self, name: str, columns: dict[str, str], pieces: Sequence[Piece]) -> None:

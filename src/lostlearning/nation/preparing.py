@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from lostlearning.lazily import ibis
+from lostlearning.ledger.bits import balance, fields
 from lostlearning.ledger.facts import KEYS
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO
 from lostlearning.ledger.roll import CHARACTERISTICS, roster
@@ -68,16 +69,19 @@ class Preparer:
                 f"'{authority}' AS authority, * FROM numbered"
             )
             selects = {name: f"SELECT * FROM {sql.name(name)}" for name in CANONICAL if name in tables}
+            con.execute(
+                f"CREATE TEMP TABLE marks AS SELECT enrolment, symbol, {', '.join(SESSIONS)} FROM marks_wide "
+                f"JOIN roll USING (school, pupil) WHERE symbol <> {sql.text(NO_SESSION)} ORDER BY enrolment, symbol"
+            )
+            carried = fields(academic_year).name
             selects |= {
                 "roll": f"SELECT {sql.names(SCHEMAS['roll'].names)} FROM roll ORDER BY enrolment",
-                "marks": (
-                    f"SELECT enrolment, symbol, {', '.join(SESSIONS)} FROM marks_wide JOIN roll USING (school, pupil) "
-                    f"WHERE symbol <> {sql.text(NO_SESSION)} ORDER BY symbol, enrolment"
-                ),
+                "marks": "FROM marks",
+                carried: f"FROM ({draft.queries['balance']}) ORDER BY enrolment",
                 "open": "SELECT * FROM open ORDER BY school",
             }
             pieces = self.store.write(con, academic_year, authority, selects)
-        every = frozenset((*CANONICAL, *SCHEMAS))
+        every = frozenset((*CANONICAL, *SCHEMAS, carried))
         return Written(academic_year, authority, region, pieces, every, aside if aside is not None else ())
 
     def _draft(self, academic_year: int) -> Draft:
@@ -91,6 +95,7 @@ def draft_of_roll(academic_year: int) -> Draft:
     draft = Draft(marks_wide=MARKS_WIDE)
     draft.write("open", open_sessions(draft["marks_wide"], academic_year))
     draft.write("numbered", roll(draft, academic_year))
+    draft.write("balance", balance(draft["marks"], fields(academic_year)))
     return draft
 
 

@@ -15,8 +15,9 @@ from lostlearning import __version__
 from lostlearning.lazily import ibis
 from lostlearning.ledger.balance import unbalanced
 from lostlearning.ledger.bits import Fields, balance, fields, of_days
-from lostlearning.ledger.facts import Facts
+from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.national import book_apart, books_apart, national_statement
+from lostlearning.ledger.postings import IN_POSSIBLE
 from lostlearning.ledger.shelf import fingerprint
 from lostlearning.ledger.statement import BOOKS
 from lostlearning.measures.measure import Measure
@@ -78,12 +79,6 @@ class Recipe:
         """Where the symbols of the year are counted."""
         return fields(self.academic_year)
 
-    @property
-    def balance(self) -> str:
-        """What balances of this year are called: those of another posting table go by another name."""
-        atoms = [sorted(symbols) for symbols in self.fields.atoms.values()]
-        return f"balance_{hashlib.sha256(json.dumps(atoms).encode()).hexdigest()[:8]}"
-
     @functools.cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits: other definitions, other characteristics or other code, another."""
@@ -122,6 +117,17 @@ class Recipe:
         self._steps(draft, draft.write)
         return draft
 
+    def _read(self, statement: ir.Table) -> tuple[str, ...]:
+        """The columns of a statement that the measures read, and those that say whose they are."""
+        within = ("authority", *KEYS, *self.by)
+        read = {"possible", *IN_POSSIBLE}
+        for measure in self.measures:
+            numerator, denominator = measure.expression(statement, within)
+            unknown = measure.unknown(statement) if measure.unknown else None
+            for value in (numerator, denominator, unknown):
+                read |= _fields(value, statement)
+        return tuple(name for name in statement.columns if name in read or name in within)
+
     def _steps(self, facts: Facts, keep: Keep) -> None:
         of = self.fields
         counted = keep("counted", balance(facts["marks"], of))
@@ -145,7 +151,8 @@ class Recipe:
         looking = books_apart(book for book in self.needed if book in BY_WEEKS)
         for number, (make, columns) in enumerate(looking.items(), len(alone)):
             apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
-        rows = keep("statement", national_statement(facts["roll"], words, held, of, apart))
+        whole = national_statement(facts["roll"], words, held, of, apart)
+        rows = keep("statement", whole.select(*self._read(whole)))
         keep("unbalanced", unbalanced(rows).aggregate(rows=lambda t: t.count()))
         keep("schools", query(rows, self.measures, ["authority", "school"], ordered=False))
         keep("cells", query(rows, self.measures, ["authority", *self.by], ordered=False))
@@ -167,6 +174,15 @@ class _Seen:
 
     def covered(self, name: str) -> None:
         """Every school."""
+
+
+def _fields(value: ir.Value | None, table: ir.Table) -> set[str]:
+    """The columns of a table that an expression reads."""
+    import ibis.expr.operations as ops
+
+    if value is None:
+        return set()
+    return {field.name for field in value.op().find(ops.Field) if field.rel == table.op()}
 
 
 def recipe(
