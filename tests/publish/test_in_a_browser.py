@@ -11,7 +11,7 @@ import pytest
 
 from lostlearning import publish
 from lostlearning.diagnosis import for_governors
-from lostlearning.publish import page as pages
+from lostlearning.publish.filled import stylesheet
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -35,7 +35,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not pages.stylesheet()[1], reason="report.css is not built (npm run build:css)"),
+    pytest.mark.skipif(not stylesheet()[1], reason="report.css is not built (npm run build:css)"),
 ]
 
 
