@@ -1,5 +1,5 @@
 """Puts this folder on the path, so that tests of any folder share ``facts``, ``oracle`` and ``in_browser``."""
 
-from in_browser import browser
+from in_browser import chromium
 
-__all__ = ["browser"]
+__all__ = ["chromium"]

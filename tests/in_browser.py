@@ -26,12 +26,13 @@ def marks(stylesheet, built):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def chromium():
+    """Chromium without a screen."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
 
 
 def watched(context):

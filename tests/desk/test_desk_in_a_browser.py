@@ -67,8 +67,8 @@ def opened(tmp_path):
 
 
 @pytest.fixture
-def page(browser, opened):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+def page(chromium, opened):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = watched(context)
     page.goto(opened.link)
     yield page
@@ -221,8 +221,8 @@ def test_the_page_of_a_run_is_accessible_and_may_be_stopped(opened, page, school
     page.get_by_text("The work was stopped").wait_for()
 
 
-def test_without_scripts_every_step_is_taken_by_the_keyboard(browser, opened, tmp_path):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_every_step_is_taken_by_the_keyboard(chromium, opened, tmp_path):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(opened.link)
 

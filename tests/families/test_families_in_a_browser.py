@@ -30,11 +30,11 @@ def served(client):
 
 
 @pytest.fixture
-def opened(browser, served):
+def opened(chromium, served):
     made = []
 
     def opener(width, **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
         made.append(context)
         page = watched(context)
         page.goto(served + "/families/")

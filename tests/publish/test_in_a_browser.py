@@ -34,12 +34,12 @@ def report(request, folder):
 
 
 @pytest.fixture
-def opened(browser, report):
+def opened(chromium, report):
     made = []
 
     def opener(width=1280, unfolded=True, **options):
         # Scripts are off, as a reader may have them: the page must need none.
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         made.append(context)
         page = watched(context)
         page.goto(report.as_uri())
@@ -124,7 +124,7 @@ def test_what_is_folded_away_is_printed(opened, tmp_path):
     assert paper.startswith(b"%PDF") and len(paper) > 20_000
 
 
-def test_a_server_that_denies_everything_else_changes_nothing(browser, folder):
+def test_a_server_that_denies_everything_else_changes_nothing(chromium, folder):
     """Served and not opened from a disc: still one request."""
     asked = []
 
@@ -140,7 +140,7 @@ def test_a_server_that_denies_everything_else_changes_nothing(browser, folder):
         ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/governors.html")
     page.wait_for_timeout(200)
     page.close()

@@ -79,10 +79,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(browser, folder, width):
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(chromium, folder, width):
     told = []
     for name in PAGES:
-        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
         opened = context.new_page()
         opened.goto((folder / f"{name}.html").as_uri())
         opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

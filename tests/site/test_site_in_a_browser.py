@@ -36,11 +36,11 @@ def served(nation):
 
 
 @pytest.fixture
-def opened(browser, served):
+def opened(chromium, served):
     made = []
 
     def opener(address, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         made.append(context)
         page = watched(context)
         page.goto(served + address)
