@@ -1,1 +1,5 @@
-"""Puts this folder on the path, so that tests of any folder share ``facts`` and ``oracle``."""
+"""Puts this folder on the path, so that tests of any folder share ``facts``, ``oracle`` and ``in_browser``."""
+
+from in_browser import chromium
+
+__all__ = ["chromium"]

@@ -35,6 +35,31 @@ def home(tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="module")
+def diagnosed(exports, tmp_path_factory):
+    """What the command said of the school, the folder of its reports, and the home where they are kept."""
+    folder = tmp_path_factory.mktemp("diagnosed")
+    out, home = folder / "out", folder / "home"
+    result = run(
+        app, ["diagnose", str(exports), "-o", str(out), "--keep"], env={"LOSTLEARNING_HOME": str(home)}
+    )
+    return result, out, home
+
+
+@pytest.fixture(scope="module")
+def kept(exports, tmp_path_factory):
+    """What importing the school said, and the home that holds it."""
+    folder = tmp_path_factory.mktemp("kept") / "home"
+    return run(app, ["import", str(exports)], env={"LOSTLEARNING_HOME": str(folder)}), folder
+
+
+@pytest.fixture
+def imported(kept, home):
+    """What importing the school said; a home of the test's own holds it."""
+    shutil.copytree(kept[1], home)
+    return kept[0]
+
+
 def names(exports):
     """Every surname and UPN in the roll: what must never be kept or shown to governors."""
     with (exports / "Pupil list.csv").open(encoding="cp1252", newline="") as file:
@@ -46,9 +71,8 @@ def names(exports):
     return {row[i].strip() for row in body if len(row) > max(upn, surname) for i in (upn, surname)} - {""}
 
 
-def test_diagnose_writes_five_files(exports, tmp_path):
-    out = tmp_path / "out"
-    result = run(app, ["diagnose", str(exports), "-o", str(out)])
+def test_diagnose_writes_six_files(diagnosed):
+    result, out, _ = diagnosed
     assert result.exit_code == Exit.PROBLEMS, result.output
     assert {path.name for path in out.iterdir()} == {
         "staff.html",
@@ -66,9 +90,8 @@ def test_diagnose_writes_five_files(exports, tmp_path):
     }
 
 
-def test_no_name_or_upn_is_shown_to_governors(exports, tmp_path):
-    out = tmp_path / "out"
-    run(app, ["diagnose", str(exports), "-o", str(out)])
+def test_no_name_or_upn_is_shown_to_governors(exports, diagnosed):
+    _, out, _ = diagnosed
     listed = names(exports)
     assert len(listed) > 40
     staff = (out / "staff.html").read_text(encoding="utf-8")
@@ -80,9 +103,8 @@ def test_no_name_or_upn_is_shown_to_governors(exports, tmp_path):
     assert not [name for name in surnames if f">{name}" in governors]
 
 
-def test_nothing_that_is_kept_holds_a_name_a_upn_or_an_admission_number(exports, tmp_path, home):
-    out = tmp_path / "out"
-    run(app, ["diagnose", str(exports), "-o", str(out), "--keep"])
+def test_nothing_that_is_kept_holds_a_name_a_upn_or_an_admission_number(exports, diagnosed):
+    _, out, home = diagnosed
     with (exports / "Pupil list.csv").open(encoding="cp1252", newline="") as file:
         pupils = list(csv.DictReader(file))
     planted = {pupil[part].strip() for pupil in pupils for part in ("UPN", "Surname", "Forename")}
@@ -103,8 +125,8 @@ def test_check_lists_every_problem_as_json(exports):
     assert not [each for each in said["checks"] if each["status"] == "failed"]
 
 
-def test_import_measure_and_forget(exports, home):
-    assert run(app, ["import", str(exports)]).exit_code == Exit.PROBLEMS
+def test_import_measure_and_forget(exports, imported):
+    assert imported.exit_code == Exit.PROBLEMS
     again = run(app, ["import", str(exports), "--json"])
     assert "nothing" in json.loads(again.stdout)["result"].lower()
     measured = run(app, ["measure", "persistent_absence", "--by", "sex", "--json"])
@@ -139,20 +161,19 @@ def test_exit_codes(arguments, code, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("typed", ["n\n", ""], ids=["no", "end of input"])
-def test_a_refusal_removes_nothing_and_says_so(exports, typed):
-    run(app, ["import", str(exports)])
+def test_a_refusal_removes_nothing_and_says_so(imported, typed):
     refused = run(app, ["forget", "--before", "2100-01-01"], input=typed)
     assert refused.exit_code == Exit.INTERRUPTED
     assert "Nothing was removed." in refused.output
     assert json.loads(run(app, ["measure", "possible_sessions", "--json"]).stdout)["rows"][0]["value"] > 0
 
 
-def test_forgetting_what_is_not_there_says_so(exports, home):
+def test_forgetting_what_is_not_there_says_so(kept, home):
     nowhere = run(app, ["forget", "--school", "ash", "--yes"])
     assert nowhere.exit_code == Exit.NOTHING_USABLE
     assert "There is no store" in nowhere.output
     assert not home.exists()
-    run(app, ["import", str(exports)])
+    shutil.copytree(kept[1], home)
     school = run(app, ["forget", "--school", "ash", "--yes"])
     assert school.exit_code == Exit.NOTHING_USABLE
     assert "nothing of the school ash. It holds the schools school." in school.output
@@ -166,8 +187,7 @@ def test_forgetting_what_is_not_there_says_so(exports, home):
     assert "13 characters" in said, "before it is too late"
 
 
-def test_a_pupil_is_forgotten_by_the_upn_that_the_files_have(exports):
-    run(app, ["import", str(exports)])
+def test_a_pupil_is_forgotten_by_the_upn_that_the_files_have(exports, imported):
     with (exports / "Pupil list.csv").open(encoding="cp1252", newline="") as file:
         upn = next(row["UPN"] for row in csv.DictReader(file))
     assert run(app, ["forget", "--upn", f"{upn[:4].lower()} {upn[4:]}", "--yes"]).exit_code == Exit.DONE
@@ -191,14 +211,14 @@ def test_the_shape_and_the_letter_of_a_upn():
         assert "never I, O or S" in upns.trouble(wrong)
 
 
-def test_an_earlier_report_among_the_exports_is_left_aside_and_said(exports, tmp_path):
+def test_an_earlier_report_among_the_exports_is_left_aside_and_said(exports, diagnosed, tmp_path):
     folder = tmp_path / "exports"
     folder.mkdir()
     for name in ("Pupil list.csv", "Term dates.csv"):
         shutil.copy2(exports / name, folder)
     before = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
-    run(app, ["diagnose", str(exports), "-o", str(folder)])
-    run(app, ["diagnose", str(exports), "-o", str(folder / "last week")])
+    shutil.copytree(diagnosed[1], folder, dirs_exist_ok=True)
+    shutil.copytree(diagnosed[1], folder / "last week")
     for name, other in (("staff.html", "s.htm"), ("report.json", "data"), ("problems.csv", "mend.csv")):
         (folder / name).rename(folder / other)
     after = json.loads(run(app, ["check", str(folder), "--json"]).stdout)
@@ -216,10 +236,10 @@ def test_an_earlier_report_among_the_exports_is_left_aside_and_said(exports, tmp
     assert [each["file"] for each in others if each["check"] == "not_a_table"] == ["page.html"]
 
 
-def test_only_diagnose_speaks_of_problems_csv(exports, tmp_path):
-    assert "problems.csv" not in run(app, ["import", str(exports)]).output
-    out = tmp_path / "out"
-    assert str(out / "problems.csv") in run(app, ["diagnose", str(exports), "-o", str(out)]).stderr
+def test_only_diagnose_speaks_of_problems_csv(kept, diagnosed):
+    assert "problems.csv" not in kept[0].output
+    result, out, _ = diagnosed
+    assert str(out / "problems.csv") in result.stderr
 
 
 def test_a_report_into_a_file_is_refused_before_any_work(exports, tmp_path):

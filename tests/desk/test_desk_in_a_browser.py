@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -11,39 +10,15 @@ from pathlib import Path
 import pytest
 from desk_files import MARKS, ODD, ROLL
 
+from in_browser import marks, violations, watched
 from lostlearning.site.sent import ASSETS
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COMMAND = [sys.executable, "-c", "from lostlearning.cli import run; run()"]
 NAMES = ("staff.html", "governors.html", "report.json", "problems.csv", "signals.csv")
 MOST = 300_000
 """Bytes of a page with what it asks for."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(
-        not (ASSETS / "desk.css").exists(), reason="desk.css is not built (npm run build:css)"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+pytestmark = marks("desk.css", (ASSETS / "desk.css").exists())
 
 
 class Opened:
@@ -92,15 +67,9 @@ def opened(tmp_path):
 
 
 @pytest.fixture
-def page(browser, opened):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.asked, page.errors = [], []
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on(
-        "console", lambda said: page.errors.append(said.text) if "Content Security" in said.text else None
-    )
+def page(chromium, opened):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = watched(context)
     page.goto(opened.link)
     yield page
     context.close()
@@ -136,10 +105,7 @@ def look(page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     wide = page.evaluate("document.documentElement.scrollWidth") > width
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(f"axe.run({{runOnly: {WCAG}, resultTypes: ['violations'], preload: false}})")
-    assert found["passes"], "axe looked at nothing"
-    told = [f"{each['id']}: {node['html'][:150]}" for each in found["violations"] for node in each["nodes"]]
+    told = violations(page)
     return [f"{page.url} at {width}: {each}" for each in (*told, *(["too wide"] if wide else []))]
 
 
@@ -189,8 +155,6 @@ def test_a_school_is_diagnosed_as_the_command_does_it_and_nothing_is_left(opened
 
 
 def test_axe_finds_nothing_on_any_page_and_none_is_large(opened, page, tmp_path):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci)")
     told = []
 
     def looked():
@@ -248,8 +212,6 @@ def test_axe_finds_nothing_on_any_page_and_none_is_large(opened, page, tmp_path)
 
 
 def test_the_page_of_a_run_is_accessible_and_may_be_stopped(opened, page, school):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci)")
     add(page, sorted(map(str, school[0].iterdir())))
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Reading your files").wait_for()
@@ -259,8 +221,8 @@ def test_the_page_of_a_run_is_accessible_and_may_be_stopped(opened, page, school
     page.get_by_text("The work was stopped").wait_for()
 
 
-def test_without_scripts_every_step_is_taken_by_the_keyboard(browser, opened, tmp_path):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_every_step_is_taken_by_the_keyboard(chromium, opened, tmp_path):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(opened.link)
 

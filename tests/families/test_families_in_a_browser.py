@@ -1,31 +1,14 @@
 """A family's journey in Chromium on a phone, without scripts; every page of it accessible, and nothing left behind."""
 
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
+from in_browser import marks, violations, watched
 from lostlearning.site.sent import ASSETS
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(
-        not (ASSETS / "site.css").exists(), reason="site.css is not built (npm run build:css)"
-    ),
-]
+pytestmark = marks("site.css", (ASSETS / "site.css").exists())
 
 
 @pytest.fixture
@@ -46,25 +29,14 @@ def served(client):
     thread.join(timeout=10)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def opened(browser, served):
+def opened(chromium, served):
     made = []
 
     def opener(width, **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
         made.append(context)
-        page = context.new_page()
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
+        page = watched(context)
         page.goto(served + "/families/")
         return page
 
@@ -165,22 +137,13 @@ def test_a_family_on_a_phone_without_scripts(opened, served, tmp_path):
 
 @pytest.mark.parametrize("width", [375, 1280])
 def test_axe_finds_nothing_on_any_page_of_the_journey(opened, width):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci)")
     page = opened(width, bypass_csp=True)
     told = []
 
     def look(name):
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        page.add_script_tag(path=str(AXE))
-        found = page.evaluate(f"axe.run({{runOnly: {WCAG}, resultTypes: ['violations'], preload: false}})")
-        assert found["passes"], "axe looked at nothing"
-        told.extend(
-            f"{name}: {each['id']}: {each['help']}: {node['html'][:200]}"
-            for each in found["violations"]
-            for node in each["nodes"]
-        )
+        told.extend(f"{name}: {each}" for each in violations(page))
 
     journey(page, look)
     page.get_by_role("button", name="Ask the governors to meet").click()

@@ -2,50 +2,19 @@
 
 import functools
 import http.server
-import shutil
 import threading
-from pathlib import Path
 
 import invented
 import pytest
 
+from in_browser import marks, violations, watched
 from lostlearning import publish
 from lostlearning.diagnosis import for_governors
-from lostlearning.publish import page as pages
+from lostlearning.publish.filled import stylesheet
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1280, 375, 320)
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not pages.stylesheet()[1], reason="report.css is not built (npm run build:css)"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+pytestmark = marks("report.css", stylesheet()[1])
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +34,14 @@ def report(request, folder):
 
 
 @pytest.fixture
-def opened(browser, report):
+def opened(chromium, report):
     made = []
 
     def opener(width=1280, unfolded=True, **options):
         # Scripts are off, as a reader may have them: the page must need none.
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         made.append(context)
-        page = context.new_page()
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
+        page = watched(context)
         page.goto(report.as_uri())
         if unfolded:
             page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
@@ -83,20 +50,6 @@ def opened(browser, report):
     yield opener
     for context in made:
         context.close()
-
-
-def violations(page):
-    """What the checker finds on an open page, a line each."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci)")
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate(f"axe.run({{runOnly: {WCAG}, resultTypes: ['violations'], preload: false}})")
-    assert found["passes"], "axe looked at nothing"
-    return [
-        f"{each['id']}: {each['help']}: {node['html'][:200]}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (375, "screen"), (1280, "print")])
@@ -171,7 +124,7 @@ def test_what_is_folded_away_is_printed(opened, tmp_path):
     assert paper.startswith(b"%PDF") and len(paper) > 20_000
 
 
-def test_a_server_that_denies_everything_else_changes_nothing(browser, folder):
+def test_a_server_that_denies_everything_else_changes_nothing(chromium, folder):
     """Served and not opened from a disc: still one request."""
     asked = []
 
@@ -187,7 +140,7 @@ def test_a_server_that_denies_everything_else_changes_nothing(browser, folder):
         ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/governors.html")
     page.wait_for_timeout(200)
     page.close()

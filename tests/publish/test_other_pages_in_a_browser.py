@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import test_in_a_browser as reports
 from tests.backtest import tables
 from tests.backtest.test_backtest_pages import HELD
 from tests.exits.plot import FIRST, SECOND
@@ -11,14 +10,15 @@ from tests.exits.plot import Plot as Rolls
 from typer.testing import CliRunner
 
 from facts import LiteralFacts
+from in_browser import marks, violations
 from lostlearning import publish
 from lostlearning.cli.app import app
 from lostlearning.publish.backtest import Audience, Told, page
+from lostlearning.publish.filled import stylesheet
 from lostlearning.support.backtest import try_out
 from signals.plot import Plot
 
-pytestmark = reports.pytestmark
-browser = reports.browser
+pytestmark = marks("report.css", stylesheet()[1])
 PAGES = ("exits", "public", "needs", "family", "backtest", "index")
 
 
@@ -79,15 +79,15 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(browser, folder, width):
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(chromium, folder, width):
     told = []
     for name in PAGES:
-        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
         opened = context.new_page()
         opened.goto((folder / f"{name}.html").as_uri())
         opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         if opened.evaluate("document.documentElement.scrollWidth") > width:
             told.append(f"{name}: wider than {width}")
-        told += [f"{name}: {each}" for each in reports.violations(opened)]
+        told += [f"{name}: {each}" for each in violations(opened)]
         context.close()
     assert not told, "\n".join(told[:20])

@@ -10,7 +10,7 @@ from lxml import html
 
 from lostlearning import publish
 from lostlearning.diagnosis import for_governors
-from lostlearning.publish import page
+from lostlearning.publish import filled
 from lostlearning.publish.charts import continuum, strip, weeks
 from lostlearning.publish.words import Words
 
@@ -102,8 +102,8 @@ def test_the_lines_a_pupil_is_over_stand_by_what_has_come_of_them(texts):
 
 
 def test_a_missing_stylesheet_is_said_and_does_no_harm(diagnosis, monkeypatch):
-    monkeypatch.setattr(page, "STYLESHEET", "never built.css")
-    css, built = page.stylesheet()
+    monkeypatch.setattr(filled, "STYLESHEET", "never built.css")
+    css, built = filled.stylesheet()
     assert not built and "font" in css
     text = publish.pages(diagnosis)[0]
     assert css in text and "its stylesheet was not built" in text

@@ -1,37 +1,20 @@
 """Each kind of page in Chromium: accessible at a phone's width and a desk's, whole without scripts, by keyboard."""
 
-import shutil
 import threading
-from pathlib import Path
 
 import pytest
 from kinds import PAGES
 
+from in_browser import marks, violations, watched
 from lostlearning.site.sent import ASSETS
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NOT_THERE = {
     "not there": "/places/aldrebridge/",
     "wrong weights": "/cold-spots/?inspection=x&share=99",
     "wrong number": "/cost/?children=a&estimate=1999",
 }
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(
-        not (ASSETS / "site.css").exists(), reason="site.css is not built (npm run build:css)"
-    ),
-]
+pytestmark = marks("site.css", (ASSETS / "site.css").exists())
 
 
 @pytest.fixture(scope="module")
@@ -52,29 +35,14 @@ def served(nation):
     live.open_shelf(None)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def opened(browser, served):
+def opened(chromium, served):
     made = []
 
     def opener(address, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         made.append(context)
-        page = context.new_page()
-        page.asked, page.errors = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on(
-            "console", lambda said: page.errors.append(said.text) if "Content Security" in said.text else None
-        )
+        page = watched(context)
         page.goto(served + address)
         return page
 
@@ -97,27 +65,16 @@ def looked_at():
 
 @pytest.mark.parametrize(("address", "width"), list(looked_at()))
 def test_axe_finds_nothing(opened, served, address, width):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci)")
     page = opened(address, width, bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate(f"axe.run({{runOnly: {WCAG}, resultTypes: ['violations'], preload: false}})")
-    assert found["passes"], "axe looked at nothing"
-    told = [
-        f"{each['id']}: {each['help']}: {node['html'][:200]}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
+    told = violations(page)
     assert not told, "\n".join(told[:20])
     assert page.errors == []
 
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_nothing_in_an_answer_about_a_decision_or_in_what_is_wrong_with_it(opened, width):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed (npm ci)")
     page = opened("/clock/", width, bypass_csp=True)
     page.get_by_role("button", name="Check").click()
     assert "There is a problem" in page.locator("main").inner_text()
@@ -135,10 +92,8 @@ def test_axe_finds_nothing_in_an_answer_about_a_decision_or_in_what_is_wrong_wit
 def _axe(page, width):
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate(f"axe.run({{runOnly: {WCAG}, resultTypes: ['violations'], preload: false}})")
-    told = [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
-    assert found["passes"] and not told, "\n".join(told[:20])
+    told = violations(page)
+    assert not told, "\n".join(told[:20])
 
 
 @pytest.mark.parametrize(

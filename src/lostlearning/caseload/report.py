@@ -7,18 +7,11 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import functools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
-
-from markupsafe import Markup
+from typing import IO, Any
 
 from lostlearning.law.audit import Audit, Finding, Standing
-from lostlearning.publish import words as say
-from lostlearning.publish.page import stylesheet
-
-if TYPE_CHECKING:
-    import jinja2
+from lostlearning.publish.filled import filled
 
 COLUMNS = (
     *("school", "pupil", "event", "starts", "code", "duty", "force", "standing", "state", "who"),
@@ -117,29 +110,25 @@ def _safe(value: Any) -> Any:
 
 def page(audit: Audit, made_by: str, files: Sequence[str], left_out: Sequence[str]) -> str:
     """The report for people: one file that asks nothing of any network."""
-    css, _ = stylesheet()
     by_code: dict[Standing, dict[str, list[Finding]]] = {each: {} for each in Standing}
     for finding in audit.findings:
         by_code[finding.standing].setdefault(finding.code, []).append(finding)
     order = [group.code for group in audit.groups]
-    return (
-        _environment()
-        .get_template("audit.html")
-        .render(
-            audit=audit,
-            found={each: {code: own[code] for code in order if code in own} for each, own in by_code.items()},
-            standings=list(Standing),
-            shown=SHOWN,
-            means=MEANS,
-            cannot=CANNOT,
-            most=MOST,
-            schools=_schools(audit),
-            doubts=_doubts(audit),
-            files=files,
-            left_out=left_out,
-            made_by=made_by,
-            css=Markup(css),  # noqa: S704 (our own file)
-        )
+    return filled(
+        "audit.html",
+        "lostlearning.caseload",
+        audit=audit,
+        found={each: {code: own[code] for code in order if code in own} for each, own in by_code.items()},
+        standings=list(Standing),
+        shown=SHOWN,
+        means=MEANS,
+        cannot=CANNOT,
+        most=MOST,
+        schools=_schools(audit),
+        doubts=_doubts(audit),
+        files=files,
+        left_out=left_out,
+        made_by=made_by,
     )
 
 
@@ -160,18 +149,3 @@ def _doubts(audit: Audit) -> list[tuple[str, str, str, str, str]]:
         (school, pupils[0] if len(pupils) == 1 else f"{len(pupils)} pupils", what, why, assumed)
         for (school, what, why, assumed), pupils in found.items()
     ]
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("lostlearning.caseload"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["day"] = say.day
-    return environment

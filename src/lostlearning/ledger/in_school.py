@@ -88,7 +88,8 @@ def with_register(events: ir.Table, facts: Facts) -> ir.Table:
 def _present_at(joined: ir.Table, *, afternoon: bool) -> ir.BooleanValue:
     symbol = joined.marks.substr(position_of(joined.date, ibis.literal(afternoon)), 1)
     inside = [
-        (joined.date >= ibis.date(era.since), symbol.isin(era.symbols(account=PRESENT))) for era in eras()
+        (joined.date >= ibis.date(era.since), symbol.isin(sorted(era.symbols(account=PRESENT))))
+        for era in eras()
     ]
     if len(inside) == 1:
         return inside[0][1]

@@ -55,7 +55,9 @@ class Era:
 def eras() -> tuple[Era, ...]:
     """The posting table as spans of days, oldest first; neighbours that post alike are one."""
     codes = attendance_codes()
-    symbols = {row.symbol for row in codes.rows}
+    symbols = dict.fromkeys(
+        row.symbol for row in codes.rows
+    )  # in their order: queries are kept as they are written
     spans: list[Era] = []
     for start in codes.versions:
         postings = {}

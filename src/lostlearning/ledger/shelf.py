@@ -17,6 +17,7 @@ import dataclasses
 import functools
 import hashlib
 import json
+import re
 import sys
 import zlib
 from collections.abc import Callable, Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 FILE = "shelf.json"
 FAULTS = "faults of "
 """Stands before a part's name in that of the query that must find nothing wrong with it."""
+DROPPED = re.compile(r"(?<=EXCLUDE \()[^()]+(?=\))")
+"""The columns that a query drops: Ibis holds them as a set, and writes them in any order."""
 MADE_FROM = ("vocabulary", "tables", "ledger", "measures")
 """The packages whose code and data the queries are made from."""
 
@@ -88,6 +91,7 @@ class Writer:
 
         # Where the parts lie is for whoever runs the query to say.
         sql = _narrowed(str(ibis.to_sql(expression)), expression).replace('"temp"."main".', "")
+        sql = DROPPED.sub(_in_order, sql)
         named = []
         for held in expression.op().find(ops.InMemoryTable):
             table = held.data.to_pyarrow(held.schema)
@@ -138,6 +142,10 @@ def _narrowed(sql: str, expression: ir.Table) -> str:
         for name, kind in schema.items()
     )
     return f"SELECT {columns} FROM ({sql})"
+
+
+def _in_order(dropped: re.Match[str]) -> str:
+    return ", ".join(sorted(dropped[0].split(", ")))
 
 
 def _stream(table: pa.Table) -> bytes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -19,13 +18,10 @@ from lostlearning.insight.exits.schools import OUT, TOGETHER, Figure, said
 from lostlearning.movement import drawing
 from lostlearning.movement.public import Public
 from lostlearning.movement.tables import nobodys_groups
-from lostlearning.publish import words as say
-from lostlearning.publish.page import stylesheet
+from lostlearning.publish.filled import filled
 from lostlearning.records import ESTABLISHED
 
-if TYPE_CHECKING:
-    import jinja2
-
+PACKAGE = "lostlearning.movement"
 MOST = 200
 """Rows of one table on the page: the tables for a spreadsheet have every one."""
 MOST_FLOWS = 40
@@ -51,49 +47,47 @@ def page(
 ) -> str:
     """The authority's report: one file that asks nothing of any network."""
     found = looked.found
-    css, _ = stylesheet()
-    return (
-        _environment()
-        .get_template("exits.html")
-        .render(
-            found=found,
-            looked=looked,
-            labels=labels,
-            classes=_classes(found),
-            years=[said(year) for year in sorted({each["academic_year"] for each in found.exits})],
-            schools=_schools(found),
-            above=_above(found),
-            funnels=_funnels(found),
-            others=[(definitions()[code], found.figures[code]) for code in definitions() if code != OURS],
-            ours=definitions()[OURS],
-            flows=found.flows[:MOST_FLOWS],
-            picture=Markup(drawing.moved(found.flows, found.labels)),  # noqa: S704 (drawn here, names escaped)
-            nobodys=nobodys_groups(found),
-            unexplained=UNEXPLAINED,
-            title=title,
-            rules=list(rules().values()),
-            limits=limits(),
-            limit=limit,
-            established=ESTABLISHED,
-            left_out=left_out,
-            most=MOST,
-            phases=PHASES,
-            out=OUT,
-            together=TOGETHER,
-            files=files,
-            made_by=made_by,
-            css=Markup(css),  # noqa: S704 (our own file)
-        )
+    return filled(
+        "exits.html",
+        PACKAGE,
+        found=found,
+        looked=looked,
+        labels=labels,
+        classes=_classes(found),
+        years=[said(year) for year in sorted({each["academic_year"] for each in found.exits})],
+        schools=_schools(found),
+        above=_above(found),
+        funnels=_funnels(found),
+        others=[(definitions()[code], found.figures[code]) for code in definitions() if code != OURS],
+        ours=definitions()[OURS],
+        flows=found.flows[:MOST_FLOWS],
+        picture=Markup(drawing.moved(found.flows, found.labels)),  # noqa: S704 (drawn here, names escaped)
+        nobodys=nobodys_groups(found),
+        unexplained=UNEXPLAINED,
+        title=title,
+        rules=list(rules().values()),
+        limits=limits(),
+        limit=limit,
+        established=ESTABLISHED,
+        left_out=left_out,
+        most=MOST,
+        phases=PHASES,
+        out=OUT,
+        together=TOGETHER,
+        files=files,
+        made_by=made_by,
     )
 
 
 def public_page(public: Public, made_by: str) -> str:
     """What may leave the authority."""
-    css, _ = stylesheet()
-    return (
-        _environment()
-        .get_template("exits_public.html")
-        .render(public=public, ours=definitions()[OURS], made_by=made_by, together=TOGETHER, css=Markup(css))  # noqa: S704
+    return filled(
+        "exits_public.html",
+        PACKAGE,
+        public=public,
+        ours=definitions()[OURS],
+        made_by=made_by,
+        together=TOGETHER,
     )
 
 
@@ -147,20 +141,3 @@ def _funnels(found: Found) -> list[dict[str, Any]]:
             }
         )
     return made
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("lostlearning.movement"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["day"] = say.day
-    environment.filters["count"] = lambda number: f"{number:,}"
-    environment.filters["hundred"] = lambda share: f"{100 * share:.1f}"
-    return environment

@@ -9,11 +9,9 @@ import itertools
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from lostlearning.disclosure.backtest import published, withheld
 from lostlearning.disclosure.rule import suppression_rule
-from lostlearning.publish.page import environment, stylesheet
+from lostlearning.publish.filled import filled
 from lostlearning.support.backtest import OUTCOMES, Backtest, Tally
 from lostlearning.support.backtest.evidence import evidence, of_models
 from lostlearning.support.backtest.limits import number
@@ -142,34 +140,28 @@ def write_csv(told: Told, file: IO[str]) -> None:
 
 def page(told: Told) -> str:
     """The report for people: one file that asks nothing of any network."""
-    css, _ = stylesheet()
     b = _safe(told.backtest) if told.audience is Audience.OTHERS else told.backtest
     hidden = told.hidden
     lines = {key: key in hidden for key in told.lines()}
-    text: str = (
-        environment()
-        .get_template("backtest.html")
-        .render(
-            b=b,
-            told=told,
-            audience=told.audience.value,
-            css=Markup(css),  # noqa: S704 (our own file)
-            main=b.main,
-            rule=suppression_rule(),
-            least=number("BACK-GROUP"),
-            sections=[_section(b, code, lines) for code in OUTCOMES] if b.main else [],
-            cuts=_cuts(b, lines),
-            answers=[each for each in b.answers if _may_say(each, lines)],
-            not_fitted=[each for each in b.answers if not _may_say(each, lines)],
-            beside=_beside(b, lines),
-            outcomes=OUTCOMES,
-            titles={each.code: each.title for each in b.lists},
-            models=of_models(),
-            others=[each for each in evidence() if each not in of_models()],
-            dates=_dates(b),
-        )
+    return filled(
+        "backtest.html",
+        b=b,
+        told=told,
+        audience=told.audience.value,
+        main=b.main,
+        rule=suppression_rule(),
+        least=number("BACK-GROUP"),
+        sections=[_section(b, code, lines) for code in OUTCOMES] if b.main else [],
+        cuts=_cuts(b, lines),
+        answers=[each for each in b.answers if _may_say(each, lines)],
+        not_fitted=[each for each in b.answers if not _may_say(each, lines)],
+        beside=_beside(b, lines),
+        outcomes=OUTCOMES,
+        titles={each.code: each.title for each in b.lists},
+        models=of_models(),
+        others=[each for each in evidence() if each not in of_models()],
+        dates=_dates(b),
     )
-    return text
 
 
 def _dates(b: Backtest) -> list[tuple[str, list[Any]]]:

@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
-from lostlearning.publish.page import environment, stylesheet
+from lostlearning.publish.filled import filled
 
 
 def staff_page(needs: Mapping[str, Any], *, school: str, made_on: str, made_by: str) -> str:
     """The list as a page that names pupils."""
-    return _drawn("needs_page.html", d={"needs": needs}, school=school, made_on=made_on, made_by=made_by)
+    return filled(
+        "needs_page.html", staff=True, d={"needs": needs}, school=school, made_on=made_on, made_by=made_by
+    )
 
 
 def family_page(pupil: Mapping[str, Any], *, school: str, made_on: str, made_by: str) -> str:
     """All that the list holds of one pupil, in plain English, for the pupil and the family."""
-    return _drawn("needs_family.html", p=pupil, school=school, made_on=made_on, made_by=made_by)
-
-
-def _drawn(template: str, **given: Any) -> str:
-    css, built = stylesheet()
-    sheet = Markup(css)  # noqa: S704 (our own file)
-    page: str = environment().get_template(template).render(css=sheet, built=built, staff=True, **given)
-    return page
+    return filled("needs_family.html", p=pupil, school=school, made_on=made_on, made_by=made_by)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import secrets
 from collections.abc import Mapping
-from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from lostlearning.publish import words as say
-from lostlearning.publish.charts import Chart, continuum, days, draw_all, draw_soon, strip, weeks, who, xmr
-
-if TYPE_CHECKING:
-    import jinja2
+from lostlearning.publish.charts import Chart, continuum, days, draw_all, draw_soon, weeks, who
+from lostlearning.publish.filled import filled
 
 Diagnosis = Mapping[str, Any]
 
@@ -60,49 +55,28 @@ def charts_of(diagnosis: Diagnosis) -> list[Chart]:
     return [chart for chart in found if chart is not None]
 
 
-STYLESHEET = "report.css"
-"""Built by ``npm run build:css`` and shipped in the wheel; not kept in the repository."""
-
-
-def stylesheet() -> tuple[str, bool]:
-    """The built stylesheet and True; or, where it was not built, a plain one and False."""
-    assets = resources.files("lostlearning.publish") / "assets"
-    built = assets / STYLESHEET
-    if built.is_file():
-        return built.read_text(encoding="utf-8-sig"), True  # the compiler may put a byte order mark first
-    return (assets / "plain.txt").read_text(encoding="utf-8"), False
-
-
 def _page(diagnosis: Diagnosis, charts: Mapping[str, str]) -> str:
     words = say.Words(diagnosis["definitions"])
     used = _used(diagnosis)
-    css, built = stylesheet()
-    return (
-        environment()
-        .get_template("page.html")
-        .render(
-            d=diagnosis,
-            staff=diagnosis["audience"] == "staff",
-            charts={name: Markup(chart) for name, chart in charts.items()},  # noqa: S704 (made by us)
-            css=Markup(css),  # noqa: S704 (our own file)
-            built=built,
-            words=words,
-            definitions=[each for each in diagnosis["definitions"] if each["code"] in used],
-            who_measure=WHO_MEASURE,
-            parts=weeks.PARTS,
-            sessions=days.SESSIONS,
-            books=continuum.BOOKS,
-            ladders=continuum.LADDERS,
-            too_small=who.TOO_SMALL,
-        )
+    return filled(
+        "page.html",
+        d=diagnosis,
+        staff=diagnosis["audience"] == "staff",
+        charts={name: Markup(chart) for name, chart in charts.items()},  # noqa: S704 (made by us)
+        words=words,
+        definitions=[each for each in diagnosis["definitions"] if each["code"] in used],
+        who_measure=WHO_MEASURE,
+        parts=weeks.PARTS,
+        sessions=days.SESSIONS,
+        books=continuum.BOOKS,
+        ladders=continuum.LADDERS,
+        too_small=who.TOO_SMALL,
     )
 
 
 def index(values: Mapping[str, Any]) -> str:
     """The page that leads to the reports of several schools."""
-    css, _ = stylesheet()
-    text: str = environment().get_template("index.html").render(i=values, css=Markup(css))  # noqa: S704 (our own)
-    return text
+    return filled("index.html", i=values)
 
 
 def _used(diagnosis: Diagnosis) -> set[str]:
@@ -114,35 +88,3 @@ def _used(diagnosis: Diagnosis) -> set[str]:
     for week in diagnosis["weeks"]:
         found |= {value["definition"] for name, value in week.items() if name != "week"}
     return found
-
-
-@functools.cache
-def environment() -> jinja2.Environment:
-    """The templates of reports, with the filters that they say numbers and days by."""
-    import jinja2  # not before the charts are being drawn
-
-    from lostlearning.publish.compiled import Compiled
-
-    made = jinja2.Environment(
-        loader=jinja2.PackageLoader("lostlearning.publish"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        bytecode_cache=Compiled(Path(__file__).parent / "__pycache__"),
-    )
-    made.filters.update(
-        day=say.day,
-        short_day=say.short_day,
-        plain=say.plain,
-        pupils=say.pupils,
-        listed=say.listed,
-        lower_first=say.lower_first,
-        share=say.share,
-        points=say.points,
-    )
-    made.tests["starts"] = lambda definition, family: definition["code"].startswith(family)
-    made.globals["strip"] = lambda weeks, name: Markup(strip.strip(weeks, name))  # noqa: S704 (escaped there)
-    made.globals["xmr"] = lambda points, said: Markup(xmr.xmr(points, said))  # noqa: S704 (escaped there)
-    made.globals["strip_said"] = strip.described
-    return made

@@ -1,36 +1,19 @@
 """Attendance below 50% of the pupil's own possible sessions."""
 
 from lostlearning.insight.signals.record import Law
-from lostlearning.support.attendance import below
-from lostlearning.support.record import Expression, Group, Record
+from lostlearning.support.attendance import below, record
+from lostlearning.support.record import Expression
 
-RECORD = Record(
-    code="attendance_below_50",
-    group=Group.ATTENDANCE,
+RECORD = record(
+    "attendance_below_50",
+    "ATT-50",
     title="Attendance below 50% (severe absence)",
     asks="Who sees this pupil, where is the pupil learning, and what would make a return possible?",
-    rule=(
-        "Below 50% of the pupil's own possible sessions attended since the year began, of 40 possible sessions or "
-        "more. Looked at when each week has ended."
+    basis=Law(
+        "A pupil who misses 50% or more of possible sessions is severely absent.",
+        "DfE, Pupil absence statistics, methodology",
+        "V2",
     ),
-    window="the academic year so far",
-    says="{n} of {m} possible sessions missed this year",
-    evidence=("register_weeks",),
-    needs=("register_weeks",),
-    missing="A week without marks counts for nothing, so a gap in the register makes a figure rest on fewer sessions.",
-    against=(
-        "The sessions missed lie in the autumn, and the latest weeks are full.",
-        "Most of them are suspension or a part-time timetable, which the school itself gave: other indicators say so.",
-        "A family's bereavement, an operation or another single cause that has ended.",
-    ),
-    basis=(
-        Law(
-            "A pupil who misses 50% or more of possible sessions is severely absent.",
-            "DfE, Pupil absence statistics, methodology",
-            "V2",
-        ),
-    ),
-    limits=("ATT-LEAST", "ATT-50"),
     expires="EXPIRE-HALF-TERM",
 )
 
