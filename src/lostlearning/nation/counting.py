@@ -12,6 +12,7 @@ import duckdb
 from lostlearning.ledger.balance import UnbalancedError
 from lostlearning.nation.drafting import kinds
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
+from lostlearning.nation.preparing import NUMBERS
 from lostlearning.nation.recipe import Recipe
 from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition, Piece
@@ -89,8 +90,11 @@ class Counter:
     def _look_at(self, batch: Sequence[Partition]) -> None:
         """Make the tables of a batch known by their names."""
         recipe = self.recipe
+        # A day is one piece for many partitions.
+        mine = f"enrolment // {NUMBERS} IN ({', '.join(str(int(part.authority)) for part in batch)})"
         for name in (*CANONICAL, *(name for name in SCHEMAS if name != "marks")):
-            self._view(name, kinds(schema(name)), [piece for part in batch for piece in part.of(name)])
+            pieces = dict.fromkeys(piece for part in batch for piece in part.of(name))
+            self._view(name, kinds(schema(name)), list(pieces), mine if name == "days" else "")
         uncounted = [piece for part in batch if not self._balances(part) for piece in part.of("marks")]
         marks = kinds(SCHEMAS["marks"])
         self._view("marks", marks, uncounted)
@@ -98,12 +102,16 @@ class Counter:
         balances = [piece for part in batch for piece in self._balances(part)]
         self._view("balances", kinds(recipe.others["balances"]), balances)
 
-    def _view(self, name: str, columns: dict[str, str], pieces: Sequence[Piece]) -> None:
+    def _view(self, name: str, columns: dict[str, str], pieces: Sequence[Piece], where: str = "") -> None:
         listed = ", ".join(
             f"CAST({sql.name(column) if pieces else 'NULL'} AS {kind}) AS {sql.name(column)}"
             for column, kind in columns.items()
         )
-        source = f"FROM {self.store.scan(pieces)}" if pieces else "WHERE false"
+        source = (
+            f"FROM {self.store.scan(pieces)}" + (f" WHERE {where}" if where else "")
+            if pieces
+            else "WHERE false"
+        )
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW {sql.name(name)} AS SELECT {listed} {source}")
 
     @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,6 @@ class Preparer:
 
     def __init__(self, store: NationalStore) -> None:
         self.store = store
-        self._drafts: dict[int, Draft] = {}
 
     def prepare(
         self,
@@ -50,7 +50,7 @@ class Preparer:
         """
         if not (len(authority) == 3 and authority.isdigit()):
             raise ValueError(f"{authority!r} is not the code of a local authority: expected three digits")
-        draft = self._draft(academic_year)
+        draft = draft_of_roll(academic_year)
         with duckdb.connect(config={"threads": 1}) as con:
             draft.prepare(con)
             for name in (*CANONICAL, "marks_wide"):
@@ -84,12 +84,8 @@ class Preparer:
         every = frozenset((*CANONICAL, *SCHEMAS, carried))
         return Written(academic_year, authority, region, pieces, every, aside if aside is not None else ())
 
-    def _draft(self, academic_year: int) -> Draft:
-        if academic_year not in self._drafts:
-            self._drafts[academic_year] = draft_of_roll(academic_year)
-        return self._drafts[academic_year]
 
-
+@functools.lru_cache(8)
 def draft_of_roll(academic_year: int) -> Draft:
     """The queries ``open`` and ``numbered`` (the roll without its numbers) of a year."""
     draft = Draft(marks_wide=MARKS_WIDE)

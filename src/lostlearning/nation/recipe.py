@@ -112,10 +112,8 @@ class Recipe:
         return made
 
     def draft(self) -> Draft:
-        """All steps as SQL, each to be kept as a table for those after it."""
-        draft = Draft(**self.others)
-        self._steps(draft, draft.write)
-        return draft
+        """All steps as SQL, each to be kept as a table for those after it: made once."""
+        return _drafted(self)
 
     def _read(self, statement: ir.Table) -> tuple[str, ...]:
         """The columns of a statement that the measures read, and those that say whose they are."""
@@ -156,6 +154,13 @@ class Recipe:
         keep("unbalanced", unbalanced(rows).aggregate(rows=lambda t: t.count()))
         keep("schools", query(rows, self.measures, ["authority", "school"], ordered=False))
         keep("cells", query(rows, self.measures, ["authority", *self.by], ordered=False))
+
+
+@functools.lru_cache(8)
+def _drafted(recipe: Recipe) -> Draft:
+    draft = Draft(**recipe.others)
+    recipe._steps(draft, draft.write)
+    return draft
 
 
 class _Seen:

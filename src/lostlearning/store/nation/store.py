@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import hashlib
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ ROW_GROUP = 245_760
 TABLES = "years"
 """The folder of the pieces."""
 PATIENCE = 5.0
+SWEPT, LEFT = 20, 24 * 60 * 60
+"""Every so many changes, files that nobody names are looked for; those younger than so many seconds are left, since
+another process may be about to name them.
+"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -141,17 +146,21 @@ class NationalStore:
         now = manifest.with_partitions(changed.values())
         with writing(self.root):
             now.save(self.root)
-        self._sweep(now, [key.split("/") for key in changed])
+        self._sweep(manifest, now)
         return now
 
-    def _sweep(self, manifest: NationalManifest, changed: Sequence[Sequence[str]]) -> None:
-        """Delete the pieces that changed partitions no longer name, unless someone reads."""
+    def _sweep(self, before: NationalManifest, now: NationalManifest) -> None:
+        """Delete the pieces that are no longer named, unless someone reads: and what a writer that died left."""
         if being_read(self.root / "readers"):
             return
-        named = {self.root / path for path in manifest.paths()}
-        for year, authority in changed:
-            folder = self.root / TABLES / year / authority
-            files.remove([path for path in files.walk(folder) if path not in named], self.root)
+        gone = {self.root / path for path in before.paths() - now.paths()}
+        if now.change % SWEPT == 0:
+            old = time.time() - LEFT
+            named = {self.root / path for path in now.paths()}
+            loose = [path for path in files.walk(self.root / TABLES) if path not in named]
+            with contextlib.suppress(OSError):
+                gone |= {path for path in loose if path.stat().st_mtime < old}
+        files.remove(gone, self.root)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[NationalManifest]:
