@@ -25,16 +25,22 @@ from lostlearning.synth.nation_year.symbols import Symbols
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-SPREAD = np.array([1.02, 1.08, 0.9, 0.8])
+SPREAD = np.array([1.02, 1.08, 1.15, 1.2])
 """Spread (log) of how often pupils are absent, by profile: chosen so that persistent absence comes out as published."""
-MOST = 30.0
-"""No pupil is drawn to be absent more than this many times the average: those are in ``severe``."""
-SEVERE = np.array([0.006, 0.019, 0.05, 0.24])
+MOST = 9.0
+"""Tendencies level off below this many times the average: who misses half of school is in SEVERE."""
+SEVERE = np.array([0.007, 0.026, 0.06, 0.25])
 """Share who miss half of school or so, by profile, of whom Year 11 has twice the average and Year 7 a third."""
 SCATTERED = {"L": 0.42, "V": 0.14, "B": 0.1, "P": 0.08, "M": 0.08, "U": 0.06, "I": 0.06, "O": 0.06}
-"""What single sessions scattered over the year are, beside runs: how much they vary the weeks."""
+"""What single sessions scattered over the year are, beside runs."""
+ANYTHING = (*SCATTERED, "C", "N", "W", "K", "C1", "J1", "T", "R", "S", "Y1", "Q", "Y7")
+"""What they may be where weeks are to be more varied than life."""
 SCATTER = 1.6
-"""Such sessions of a pupil in a year, at the usual variety (chosen by this project)."""
+"""Such sessions of a pupil in a year at the usual variety (chosen by this project)."""
+STEEPNESS = 1.73
+"""How fast they become more with variety: so that ten times as varied has about ten times as many different weeks."""
+SAMENESS = 2.2
+"""How fast, below the usual variety, runs come to begin on Mondays."""
 Chance = np.random.Generator
 
 
@@ -57,7 +63,14 @@ def looks() -> tuple[Run, ...]:
     """How runs of each code look."""
     path = resources.files("lostlearning.synth") / "data" / "nation_year_runs.csv"
     return tuple(
-        Run(row["code"], *(float(row[name]) for name in ("days", "single", "half", "lasting")), row["starts"])
+        Run(
+            row["code"],
+            float(row["days"]),
+            float(row["single"]),
+            float(row["half"]),
+            float(row["lasting"]),
+            row["starts"],
+        )
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     )
 
@@ -70,7 +83,7 @@ def tendency(schools: Schools, roll: Roll) -> Floats:
         mine = roll.profile == profile
         found[mine] = multiplier("absence_by", profile, roll.who, roll.stage)[mine]
     found *= np.exp(spread * roll.away - spread**2 / 2) * schools.absence[roll.school]
-    return np.minimum(found, MOST)
+    return np.asarray(found / (1 + found / MOST))
 
 
 @functools.cache
@@ -94,8 +107,9 @@ def scattered(rng: Chance, register: Register, symbol: str, rate: Floats, run: R
     """Writes runs that come to about ``rate`` working sessions of each row's year."""
     shorter = variety**-0.3
     days = max(1.0, run.days * shorter)
-    single = min(1.0, run.single + (1 - run.single) * max(0.0, 1 - shorter) * 0.5)
-    mean = single + (1 - single) * (2 * days - run.half)
+    fewer = min(variety, 1.0)
+    single, parted = (run.single, run.half) if run.days <= 1 else (run.single * fewer, run.half * fewer)
+    mean = single + (1 - single) * (2 * days - parted)
     count = rng.poisson(rate / mean)
     row = np.repeat(np.arange(len(rate)), count)
     start = np.searchsorted(_cumulative(run.starts), rng.random(len(row))).clip(0, SESSIONS - 1)
@@ -104,10 +118,13 @@ def scattered(rng: Chance, register: Register, symbol: str, rate: Floats, run: R
     length = np.ones(len(row), np.int64)
     if whole.any():
         size = int(whole.sum())
-        half = rng.random(size) < run.half
+        half = rng.random(size) < parted
         length[whole] = 2 * (rng.geometric(1 / days, size) if days > 1 else np.ones(size, np.int64)) - half
         # Runs of whole days begin in the morning; half a day goes at either end.
         start[whole] += (half & (rng.random(size) < 0.5)) - start[whole] % 2
+    if variety < 1:
+        alike = rng.random(len(row)) > variety**SAMENESS
+        start = np.where(alike, start - register.positions[register.shape[row], start] % 10, start).clip(0)
     register.runs(symbol, row, start, length)
 
 
@@ -132,13 +149,19 @@ def write_absence(
         elif run.lasting:
             rate = rate * often**run.lasting
         scattered(rng, register, symbols.of(run.code), rate, run, variety)
-    for code, share in SCATTERED.items():
-        rate = np.full(len(roll), SCATTER * variety**1.15 * share)
+    for code, share in _scattered_codes(variety).items():
+        rate = np.full(len(roll), SCATTER * variety**STEEPNESS * share)
         once = Run(code, 1, 1, 1, 0, "morning" if code in "LU" else "any")
-        scattered(rng, register, symbols.of(code), rate * np.minimum(0.4 + 0.6 * often, 3.0), once, 1.0)
+        scattered(rng, register, symbols.of(code), rate * np.minimum(0.4 + 0.6 * often, 3.0), once, variety)
     scattered(
         rng, register, "?", np.full(len(roll), SESSIONS * symbols.no_mark), Run("?", 1, 0.9, 0, 0, "any"), 1.0
     )
+
+
+def _scattered_codes(variety: float) -> dict[str, float]:
+    """Share of each code among scattered sessions: the usual ones, and above the usual variety ever more evenly any."""
+    even = min(max(np.log10(variety), 0.0), 1.0)
+    return {code: (1 - even) * SCATTERED.get(code, 0.0) + even / len(ANYTHING) for code in ANYTHING}
 
 
 def _severe(rng: Chance, roll: Roll, register: Register, symbols: Symbols) -> None:
@@ -146,7 +169,7 @@ def _severe(rng: Chance, roll: Roll, register: Register, symbols: Symbols) -> No
     rises = np.where(roll.profile == 1, 0.35 + 0.33 * (roll.stage - 7).clip(0, 5), 1.0)
     rows = np.flatnonzero(roll.risk < SEVERE[roll.profile] * rises)
     cover = rng.uniform(0.5, 0.97, len(rows))
-    ill = rng.random(len(rows)) < np.where(roll.profile[rows] == 0, 0.45, 0.28)
+    ill = rng.random(len(rows)) < np.array([0.45, 0.28, 0.7, 0.4])[roll.profile[rows]]
     mean = 36
     count = rng.poisson(-np.log1p(-cover) * SESSIONS / mean)
     for code, mine in (("O", ~ill), ("I", ill)):

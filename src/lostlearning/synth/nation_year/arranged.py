@@ -15,6 +15,7 @@ from lostlearning.synth.nation_year.rolls import Roll
 from lostlearning.synth.nation_year.schools import Schools
 from lostlearning.synth.nation_year.symbols import Symbols
 from lostlearning.synth.rates import rates
+from lostlearning.vocabulary.year_bits import first_week
 
 Bits = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -137,13 +138,11 @@ def _days_of_schools(rng: Chance, roll: Roll, register: Register, symbols: Symbo
     afternoons = np.tile(np.array([False, True]), 5)
     gentle = rng.random(schools) < 0.4
     starts = np.flatnonzero((roll.stage == 0) & gentle[roll.school])
-    register.masks(
-        "X",
-        starts,
-        np.where(afternoons, _between(np.full(len(starts), 4), np.full(len(starts), 6))[:, None], 0),
-    )
+    september = np.full((len(starts), 1), 0b111 << 4)
+    register.masks(symbols.of("X"), starts, np.where(afternoons, september, 0))
     older = np.flatnonzero(roll.stage >= 12)
-    register.masks("X", older, np.where(rng.random((len(older), 10)) < 0.25, (np.int64(1) << 54) - 1, 0))
+    free = np.where(rng.random((len(older), 10)) < 0.25, (np.int64(1) << 54) - 1, 0)
+    register.masks(symbols.of("X"), older, free)
 
 
 def _twice(rng: Chance, roll: Roll, register: Register, symbols: Symbols) -> None:
@@ -161,8 +160,6 @@ def _twice(rng: Chance, roll: Roll, register: Register, symbols: Symbols) -> Non
 def _placements(
     rng: Chance, year: int, roll: Roll, register: Register, every: list[Shape], symbols: Symbols
 ) -> Placed:
-    from lostlearning.vocabulary.year_bits import first_week
-
     chance = PLACED[roll.profile] * np.exp(roll.who.conduct - 0.5)
     rows = np.flatnonzero((rng.random(len(roll)) < chance) & (roll.status == 0) & (roll.stage <= 11))
     first, last = spans(rng, roll, every, rows, 3, 18)
@@ -187,16 +184,17 @@ def _placements(
 
 def _drawn(rng: Chance, weights: dict[str, float], size: int) -> NDArray[np.str_]:
     chance = np.cumsum(list(weights.values()))
-    return np.array(list(weights))[
-        np.searchsorted(chance, rng.random(size) * chance[-1]).clip(0, len(weights) - 1)
-    ]
+    at = np.searchsorted(chance, rng.random(size) * chance[-1]).clip(0, len(weights) - 1)
+    return np.asarray(np.array(list(weights))[at])
 
 
 def _exams_and_work(rng: Chance, roll: Roll, register: Register, symbols: Symbols, schools: int) -> None:
     """Study leave of Year 11 in the summer, and a week of work experience of Year 10."""
     studies = rng.random(len(roll)) < np.minimum(aimed("S")[roll.profile] * 5.3 * SESSIONS / 32, 1)
     rows = np.flatnonzero((roll.stage == 11) & studies)
-    register.runs("S", rows, 300 + 2 * rng.integers(0, 12, len(rows)), rng.integers(20, 45, len(rows)))
+    register.runs(
+        symbols.of("S"), rows, 300 + 2 * rng.integers(0, 12, len(rows)), rng.integers(20, 45, len(rows))
+    )
     goes = rng.random(schools) < 0.7
     week = 10 * rng.integers(10, 36, schools)
     share = np.minimum(aimed("W")[roll.profile] * 5.3 * SESSIONS / 10 / 0.7, 1)

@@ -71,7 +71,7 @@ class Children:
         return len(self.key)
 
 
-ETHNICITIES = tuple(rates("Secondary").table("ethnicity")) + ("REFU", "NOBT")
+ETHNICITIES = (*rates("Secondary").table("ethnicity"), "REFU", "NOBT")
 NEEDS = tuple(rates("Secondary").table("sen_need"))
 _ENGLISH = np.isin(np.array(ETHNICITIES), ["WBRI", "WIRI", "MWBC", "BCRB"])
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lostlearning.synth.nation_year.cohorts import ETHNICITIES, MALE, Children
+from lostlearning.synth.nation_year.figures import PROFILES, factors
 from lostlearning.synth.nation_year.schools import Schools
 from lostlearning.synth.rates import rates
 
@@ -79,6 +80,7 @@ def suspended(schools: Schools, children: Children, here: Ints, stage: Ints, pro
     lasting = np.exp(CONDUCT * children.conduct - CONDUCT**2 / 2)
     relative = multiplier("suspended_by", profile, children, stage) * lasting * schools.strict[here]
     base = rates(PHASE_OF[profile]).one("suspended_rate") * (1, 1, 1, 3.0)[profile]
+    base *= factors().get((PROFILES[profile], "suspended"), 1.0)
     return np.asarray(1 - np.exp(-base * relative))
 
 
@@ -90,4 +92,5 @@ def excluded(schools: Schools, children: Children, here: Ints, stage: int) -> Fl
     relative = (
         multiplier("suspended_by", 0 if stage <= 6 else 1, children, at) * lasting * schools.strict[here]
     )
-    return np.asarray(1 - np.exp(-rates(phase).one("permanent_exclusion_rate") * relative))
+    base = rates(phase).one("permanent_exclusion_rate") * factors().get((phase, "permanent"), 1.0)
+    return np.asarray(1 - np.exp(-base * relative))

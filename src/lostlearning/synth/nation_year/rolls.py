@@ -24,8 +24,10 @@ STATUSES = np.array(["C", "M", "S"])
 
 @dataclasses.dataclass
 class Roll:
-    """One entry an enrolment, in order of school and key. ``first`` and ``last`` bound the working sessions on roll (``first <= session < last``); ``open`` are the sessions it could have a mark
-    in, ``off`` those of its school's when it was not on roll.
+    """One entry an enrolment, in order of school and key.
+
+    ``first`` and ``last`` bound the working sessions on roll (``first <= session < last``); ``open`` are the sessions
+    it could have a mark in, ``off`` those of its school's when it was not on roll.
     """
 
     who: Children
