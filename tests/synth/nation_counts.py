@@ -128,7 +128,7 @@ def calibrate(path: Path, rounds: int) -> None:
     for turn in range(rounds):
         figures.factors.cache_clear()
         figures.aimed.cache_clear()
-        made = counted(nation_year(1_000_000, 2024, seed=100 + turn))
+        made = counted(nation_year(900_000, 2024, seed=100 + turn))
         lines = ["phase,code,factor,status"]
         for profile in figures.PROFILES:
             for code in codes:

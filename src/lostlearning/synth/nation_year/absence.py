@@ -25,11 +25,11 @@ from lostlearning.synth.nation_year.symbols import Symbols
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-SPREAD = np.array([1.02, 1.08, 1.15, 1.2])
+SPREAD = np.array([1.12, 1.1, 1.15, 1.3])
 """Spread (log) of how often pupils are absent, by profile: chosen so that persistent absence comes out as published."""
-MOST = 9.0
+MOST = np.array([6.0, 8.0, 9.0, 9.0])
 """Tendencies level off below this many times the average: who misses half of school is in SEVERE."""
-SEVERE = np.array([0.007, 0.026, 0.06, 0.25])
+SEVERE = np.array([0.0065, 0.031, 0.065, 0.26])
 """Share who miss half of school or so, by profile, of whom Year 11 has twice the average and Year 7 a third."""
 SCATTERED = {"L": 0.42, "V": 0.14, "B": 0.1, "P": 0.08, "M": 0.08, "U": 0.06, "I": 0.06, "O": 0.06}
 """What single sessions scattered over the year are, beside runs."""
@@ -83,7 +83,7 @@ def tendency(schools: Schools, roll: Roll) -> Floats:
         mine = roll.profile == profile
         found[mine] = multiplier("absence_by", profile, roll.who, roll.stage)[mine]
     found *= np.exp(spread * roll.away - spread**2 / 2) * schools.absence[roll.school]
-    return np.asarray(found / (1 + found / MOST))
+    return np.asarray(found / (1 + found / MOST[roll.profile]))
 
 
 @functools.cache
