@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import importlib
+import functools
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,8 +17,9 @@ from lostlearning.cli.options import Quiet
 from lostlearning.cli.terminal import progress
 
 if TYPE_CHECKING:
-    from lostlearning.synth.nation_year import Partition
-    from lostlearning.synth.nation_year.handing import Task
+    from lostlearning.nation.preparing import Preparer
+    from lostlearning.store.nation import NationalStore, Written
+    from lostlearning.synth.nation_year import Plan
 
 app = typer.Typer(
     name="synth",
@@ -28,7 +28,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 NOTE = "synthetic-nation.json"
-"""What was asked for, and which partitions are done: lies in the folder, and says that the folder is ours."""
+"""What was asked for. It lies in the folder, and says that the folder was begun by this command."""
+MOST_PUPILS, MOST_YEARS, MOST_JOBS = 20_000_000, 20, 64
 
 
 @app.callback()
@@ -41,7 +42,7 @@ def nation(
     pupils: Annotated[int, typer.Option("--pupils", help="Pupils on roll at a time: 1,000 to 20 million.")],
     year: Annotated[str, typer.Option("--year", help="The (first) academic year, as 2024/25.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Folder of the store; empty, or begun by this command.")
+        Path, typer.Option("--out", "-o", help="Folder of the store: new, empty, or begun by this command.")
     ],
     seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same nation.")] = 1,
     variety: Annotated[
@@ -54,7 +55,7 @@ def nation(
     jobs: Annotated[int, typer.Option("--jobs", help="Processes that make it.")] = 2,
     quiet: Quiet = False,
 ) -> None:
-    """Write an invented nation to a national store: authorities, schools, pupils, a year of marks; resumes if stopped.
+    """Write an invented nation to a national store: schools, pupils, marks. Stopped, it goes on where it was.
 
     Example: lostlearning synth nation --pupils 100000 --year 2024/25 -o nation/
     """
@@ -75,101 +76,117 @@ def starts(year: str) -> int:
     return int(written[1])
 
 
-@dataclasses.dataclass
-class _Folder:
-    """A folder that is being filled: what was asked for, and what is done."""
-
-    path: Path
-    asked: dict[str, Any]
-    done: list[str]
-
-    @classmethod
-    def opened(cls, path: Path, asked: dict[str, Any]) -> _Folder:
-        """Ends with a message when the folder holds something else."""
-        note = path / NOTE
-        if note.is_file():
-            try:
-                kept = json.loads(note.read_text(encoding="utf-8"))
-                found, done = dict(kept["asked"]), [str(one) for one in kept["done"]]
-            except (ValueError, KeyError, TypeError):
-                fail(f"{note} is damaged: remove the folder, or choose another with -o.", Exit.USAGE)
-            if found != asked:
-                was = " ".join(f"--{name} {value}" for name, value in found.items())
-                fail(f"{path} holds another nation ({was}): choose another folder with -o.", Exit.USAGE)
-            return cls(path, asked, done)
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            fail(
-                f"{path} is not empty, and was not begun by this command: choose another folder with -o.",
-                Exit.USAGE,
-            )
-        path.mkdir(parents=True, exist_ok=True)
-        made = cls(path, asked, [])
-        made.keep()
-        return made
-
-    def keep(self) -> None:
-        """Writes the note, whole or not at all."""
-        part = self.path / f"{NOTE}.part"
-        part.write_text(json.dumps({"asked": self.asked, "done": self.done}), encoding="utf-8")
-        part.replace(self.path / NOTE)
-
-
 def _nation(asked: dict[str, Any], out: Path, jobs: int, quiet: bool) -> Exit:
     from lostlearning.synth.nation_year import authorities
-    from lostlearning.synth.nation_year.handing import handed
 
     first = starts(asked["year"])
-    if asked["pupils"] > 20_000_000:
-        raise ValueError(f"--pupils is {asked['pupils']}; expected 20 million or fewer")
-    if not 1 <= asked["years"] <= 20:
-        raise ValueError(f"--years is {asked['years']}; expected 1 to 20")
-    if not 0 < asked["variety"] <= 20:
-        raise ValueError(f"--variety is {asked['variety']}; expected a number above 0 and at most 20")
-    if asked["seed"] < 0 or not 1 <= jobs <= 64:
-        raise ValueError(f"--seed is {asked['seed']} and --jobs {jobs}; expected 0 or more, and 1 to 64")
+    _within(asked, jobs)
     plans = authorities(asked["pupils"])
-    folder = _Folder.opened(out, asked)
+    store = _opened(out, asked)
     tasks = [(plan, year) for year in range(first, first + asked["years"]) for plan in plans]
-    left = [task for task in tasks if _name(task) not in folder.done]
-    publish = publisher(out)
+    there = store.manifest().partitions
+    left = [(plan, year) for plan, year in tasks if f"{year}/{plan.code}" not in there]
     began, enrolments = time.monotonic(), 0
     with progress(quiet) as tell:
-        for number, (task, rows) in enumerate(
-            handed(left, asked["seed"], asked["variety"], jobs, publish), 1
-        ):
-            folder.done.append(_name(task))
-            folder.keep()
-            enrolments += rows
+        for number, written in enumerate(made(left, asked["seed"], asked["variety"], out, jobs), 1):
+            store.publish([written])
+            enrolments += sum(piece.rows for piece in written.pieces if piece.table == "roll")
             if tell:
                 more = (time.monotonic() - began) / number * (len(left) - number)
-                tell(
-                    f"{len(folder.done)} of {len(tasks)} authorities and years, {_lasting(more)} left",
-                    number / len(left),
-                )
+                at = len(tasks) - len(left) + number
+                tell(f"{at} of {len(tasks)} authorities and years, {_lasting(more)} left", at / len(tasks))
     if not quiet:
         took = _lasting(time.monotonic() - began)
-        print(f"An invented nation is in {out}: {len(plans)} authorities, {asked['years']} academic year(s).")
+        print(f"An invented nation is in {out}: authorities {len(plans)}, academic years {asked['years']}.")
         print(f"{enrolments:,} enrolments were written in {took}.")
         print(f"Next: lostlearning books {out} -o answers/")
     return Exit.DONE
 
 
-def _name(task: Task) -> str:
-    plan, year = task
-    return f"{year}-{plan.code}"
+def _within(asked: dict[str, Any], jobs: int) -> None:
+    """Raises ValueError for what cannot be made, before anything is written."""
+    if asked["pupils"] > MOST_PUPILS:
+        raise ValueError(f"--pupils is {asked['pupils']}; expected {MOST_PUPILS} or fewer")
+    if not 1 <= asked["years"] <= MOST_YEARS:
+        raise ValueError(f"--years is {asked['years']}; expected 1 to {MOST_YEARS}")
+    if not 0 < asked["variety"] <= 20:
+        raise ValueError(f"--variety is {asked['variety']}; expected a number above 0 and at most 20")
+    if asked["seed"] < 0:
+        raise ValueError(f"--seed is {asked['seed']}; expected 0 or more")
+    if not 1 <= jobs <= MOST_JOBS:
+        raise ValueError(f"--jobs is {jobs}; expected 1 to {MOST_JOBS}")
+
+
+def _opened(folder: Path, asked: dict[str, Any]) -> NationalStore:
+    """The store to fill. Ends with a message when the folder holds anything that this command did not begin."""
+    from lostlearning.store.nation import NationalStore
+
+    note = folder / NOTE
+    if note.is_file():
+        try:
+            found = dict(json.loads(note.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            fail(f"{note} is damaged: remove the folder, or choose another with -o.", Exit.USAGE)
+        if found != asked:
+            was = " ".join(f"--{name} {value}" for name, value in found.items())
+            fail(f"{folder} holds another nation ({was}): choose another folder with -o.", Exit.USAGE)
+        return NationalStore.create(folder)
+    store = NationalStore.create(folder)
+    if store.manifest().partitions:
+        fail(f"{folder} holds a nation that this command did not begin: choose another with -o.", Exit.USAGE)
+    part = note.with_suffix(".part")
+    part.write_text(json.dumps(asked), encoding="utf-8")
+    part.replace(note)
+    return store
+
+
+def made(
+    tasks: Sequence[tuple[Plan, int]], seed: int, variety: float, root: Path, jobs: int
+) -> Iterator[Written]:
+    """Makes each authority and year and writes it to the store's folder; yields it, in order, to be published.
+
+    With more than one of ``jobs`` other processes make and write, and at most one more for each is ahead.
+    """
+    if jobs == 1:
+        for plan, year in tasks:
+            yield _made(plan, year, seed, variety, root)
+        return
+    import concurrent.futures
+    import multiprocessing
+    from collections import deque
+
+    context = multiprocessing.get_context("spawn")
+    pool = concurrent.futures.ProcessPoolExecutor(min(jobs, max(len(tasks), 1)), mp_context=context)
+    ahead: deque[concurrent.futures.Future[Written]] = deque()
+    left = iter(tasks)
+    try:
+        while True:
+            while len(ahead) < 2 * jobs and (task := next(left, None)) is not None:
+                ahead.append(pool.submit(_made, *task, seed, variety, root))
+            if not ahead:
+                return
+            yield ahead.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _made(plan: Plan, academic_year: int, seed: int, variety: float, root: Path) -> Written:
+    from lostlearning.synth.nation_year import make_partition
+
+    partition = make_partition(plan, academic_year, seed, variety)
+    return _preparer(root).prepare(
+        partition.academic_year, partition.authority, partition.tables, region=plan.region
+    )
+
+
+@functools.cache
+def _preparer(root: Path) -> Preparer:
+    """One a process: it keeps what it wrote out once."""
+    from lostlearning.nation.preparing import Preparer
+    from lostlearning.store.nation import NationalStore
+
+    return Preparer(NationalStore(root))
 
 
 def _lasting(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} minutes"
-
-
-def publisher(folder: Path) -> Callable[[Partition], int]:
-    """What puts a partition into the national store in a folder, and says how many enrolments it had."""
-    # By name: a store of the nation is its own extra weight, and nothing else here needs it.
-    store = importlib.import_module("lostlearning.store.nation").NationalStore.create(folder)
-
-    def publish(partition: Partition) -> int:
-        store.publish(partition.academic_year, partition.authority, partition.tables)
-        return int(partition.tables["enrolments"].num_rows)
-
-    return publish
