@@ -45,6 +45,14 @@ class Counts:
         )
         counted = np.array([group not in {"R", "12", "13"} for group in groups])
         counted &= np.array(enrolments["enrolment_status"].to_pylist()) != "S"
+        who_is = tables["pupils"].select(["fsm", "sen_provision", "in_need"]).to_pydict()
+        secondary = counted & (profile == "Secondary")
+        groups_of = {
+            f"{name}:{shown}": secondary & (np.array(who_is[column]) == value)
+            for name, column in (("fsm", "fsm"), ("sen", "sen_provision"), ("in_need", "in_need"))
+            for value, shown in ((True, "yes"), (False, "no"), ("N", "N"), ("K", "K"))
+            if (name == "sen") == isinstance(value, str)
+        }
         marks = tables["marks_wide"]
         row = np.array(
             [place[key] for key in zip(marks["school"].to_pylist(), marks["pupil"].to_pylist(), strict=True)]
@@ -62,6 +70,10 @@ class Counts:
                 np.add.at(possible, row[mine], number[mine])
             if code.statistical_class in {"authorised", "unauthorised"}:
                 np.add.at(absent, row[mine], number[mine])
+            if code.possible:
+                self.group("possible", row[mine], number[mine], groups_of)
+            if code.statistical_class in {"authorised", "unauthorised"}:
+                self.group(code.statistical_class, row[mine], number[mine], groups_of)
             for name in np.unique(profile):
                 total = int(number[mine & (counted & (profile == name))[row]].sum())
                 for key in (name, "Total") if name != "AP" else (name,):
@@ -100,6 +112,11 @@ class Counts:
                 for key in (name, "Total") if name != "AP" else (name,):
                     self.heads[key][item] += int(count)
                 self.heads["All"][item] += int(count)
+
+    def group(self, item: str, rows: np.ndarray, numbers: np.ndarray, groups: dict[str, np.ndarray]) -> None:
+        """Adds sessions to those of each group of secondary pupils that its rows are in."""
+        for name, chosen in groups.items():
+            self.sessions[name][item] += int(numbers[chosen[rows]].sum())
 
     def share(self, profile: str, code: str) -> float:
         """Of possible sessions. ``code`` may be a statistical class."""
@@ -154,6 +171,7 @@ def calibrate(path: Path, rounds: int) -> None:
 
 def show(made: Counts) -> None:
     known = figures.figures()
+    print({name: round(made.absence(name), 4) for name in sorted(made.sessions) if ":" in name})
     for profile in ("Primary", "Secondary", "Special", "AP", "Total"):
         print(
             f"{profile:10} absence {made.absence(profile):.4f} of {known[profile, 'overall_absence', '']:.4f};"

@@ -29,8 +29,10 @@ SPREAD = np.array([1.12, 1.1, 1.15, 1.3])
 """Spread (log) of how often pupils are absent, by profile: chosen so that persistent absence comes out as published."""
 MOST = np.array([6.0, 8.0, 9.0, 9.0])
 """Tendencies level off below this many times the average: who misses half of school is in SEVERE."""
-SEVERE = np.array([0.0065, 0.031, 0.065, 0.26])
+SEVERE = np.array([0.006, 0.024, 0.065, 0.26])
 """Share who miss half of school or so, by profile, of whom Year 11 has twice the average and Year 7 a third."""
+TELLS = 1.3
+"""How strongly characteristics tell beyond their published ratios: what levels off takes as much away again."""
 SCATTERED = {"L": 0.42, "V": 0.14, "B": 0.1, "P": 0.08, "M": 0.08, "U": 0.06, "I": 0.06, "O": 0.06}
 """What single sessions scattered over the year are, beside runs."""
 ANYTHING = (*SCATTERED, "C", "N", "W", "K", "C1", "J1", "T", "R", "S", "Y1", "Q", "Y7")
@@ -75,15 +77,16 @@ def looks() -> tuple[Run, ...]:
     )
 
 
-def tendency(schools: Schools, roll: Roll) -> Floats:
-    """How often each enrolment is absent beside the average of its phase."""
-    found = np.empty(len(roll))
-    spread = SPREAD[roll.profile]
+def tendency(schools: Schools, roll: Roll) -> tuple[Floats, Floats]:
+    """How often each enrolment is absent beside the average of its phase: by characteristics alone, and in all."""
+    known = np.empty(len(roll))
     for profile in range(len(PROFILES)):
         mine = roll.profile == profile
-        found[mine] = multiplier("absence_by", profile, roll.who, roll.stage)[mine]
-    found *= np.exp(spread * roll.away - spread**2 / 2) * schools.absence[roll.school]
-    return np.asarray(found / (1 + found / MOST[roll.profile]))
+        known[mine] = multiplier("absence_by", profile, roll.who, roll.stage)[mine]
+    known *= schools.absence[roll.school]
+    spread = SPREAD[roll.profile]
+    found = known**TELLS * np.exp(spread * roll.away - spread**2 / 2)
+    return known, np.asarray(found / (1 + found / MOST[roll.profile]))
 
 
 @functools.cache
@@ -138,8 +141,8 @@ def write_absence(
     variety: float,
 ) -> None:
     """Everything that is drawn pupil by pupil."""
-    often = tendency(schools, roll)
-    _severe(rng, roll, register, symbols)
+    known, often = tendency(schools, roll)
+    _severe(rng, roll, register, symbols, known)
     _holidays(rng, roll, register, every, symbols, often)
     travels = np.isin(roll.who.ethnicity, [ETHNICITIES.index("WIRT"), ETHNICITIES.index("WROM")])
     for run in looks():
@@ -164,10 +167,10 @@ def _scattered_codes(variety: float) -> dict[str, float]:
     return {code: (1 - even) * SCATTERED.get(code, 0.0) + even / len(ANYTHING) for code in ANYTHING}
 
 
-def _severe(rng: Chance, roll: Roll, register: Register, symbols: Symbols) -> None:
+def _severe(rng: Chance, roll: Roll, register: Register, symbols: Symbols, known: Floats) -> None:
     """Long spells of those who miss half of school or more: most unauthorised, some of illness."""
     rises = np.where(roll.profile == 1, 0.35 + 0.33 * (roll.stage - 7).clip(0, 5), 1.0)
-    rows = np.flatnonzero(roll.risk < SEVERE[roll.profile] * rises)
+    rows = np.flatnonzero(roll.risk < SEVERE[roll.profile] * rises * known**TELLS)
     cover = rng.uniform(0.5, 0.97, len(rows))
     ill = rng.random(len(rows)) < np.array([0.45, 0.28, 0.7, 0.4])[roll.profile[rows]]
     mean = 36

@@ -70,8 +70,10 @@ def multiplier(item: str, profile: int, children: Children, stage: Ints) -> Floa
         if name in ratios and not (profile == 3 and name == "year"):
             found *= ratios[name][at]
     if item == "absence_by":
-        found = np.where(children.in_need, np.maximum(found, 1.9), found)
-        found = np.where(children.looked_after, np.minimum(found, 1.0), found)
+        figures = rates(PHASE_OF[profile])
+        for name, flags in (("in_need", children.in_need), ("looked_after", children.looked_after)):
+            known = figures.one("absence_by", f"{name}:yes") / figures.one("overall_absence")
+            found = np.where(flags, known if profile != 3 else 1.1, found)
     return found
 
 
