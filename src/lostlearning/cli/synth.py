@@ -29,7 +29,12 @@ app = typer.Typer(
 )
 NOTE = "synthetic-nation.json"
 """What was asked for. It lies in the folder, and says that the folder was begun by this command."""
+FEWEST_PUPILS = 1000
 MOST_PUPILS, MOST_YEARS, MOST_JOBS = 20_000_000, 20, 64
+
+
+class WrongNationError(ValueError):
+    """A nation that cannot be made was asked for; the message says what may be."""
 
 
 @app.callback()
@@ -66,13 +71,13 @@ def nation(
 def starts(year: str) -> int:
     """The calendar year in which an academic year written as 2024/25 starts.
 
-    Raises ValueError when it is not written so, or is not from 2015/16 to 2039/40.
+    Raises WrongNationError when it is not written so, or is not from 2015/16 to 2039/40.
     """
     written = re.fullmatch(r"(20\d\d)[/-](\d\d)", year.strip())
     if not written or (int(written[1]) + 1) % 100 != int(written[2]):
-        raise ValueError(f"--year is {year!r}; expected an academic year such as 2024/25")
+        raise WrongNationError(f"--year is {year!r}; expected an academic year such as 2024/25")
     if not 2015 <= int(written[1]) < 2040:
-        raise ValueError(f"--year is {year}; expected 2015/16 to 2039/40")
+        raise WrongNationError(f"--year is {year}; expected 2015/16 to 2039/40")
     return int(written[1])
 
 
@@ -104,17 +109,19 @@ def _nation(asked: dict[str, Any], out: Path, jobs: int, quiet: bool) -> Exit:
 
 
 def _within(asked: dict[str, Any], jobs: int) -> None:
-    """Raises ValueError for what cannot be made, before anything is written."""
-    if asked["pupils"] > MOST_PUPILS:
-        raise ValueError(f"--pupils is {asked['pupils']}; expected {MOST_PUPILS} or fewer")
+    """Raises WrongNationError for what cannot be made, before anything is written."""
+    if not FEWEST_PUPILS <= asked["pupils"] <= MOST_PUPILS:
+        raise WrongNationError(
+            f"--pupils is {asked['pupils']}; expected {FEWEST_PUPILS:,} to {MOST_PUPILS:,}"
+        )
     if not 1 <= asked["years"] <= MOST_YEARS:
-        raise ValueError(f"--years is {asked['years']}; expected 1 to {MOST_YEARS}")
+        raise WrongNationError(f"--years is {asked['years']}; expected 1 to {MOST_YEARS}")
     if not 0 < asked["variety"] <= 20:
-        raise ValueError(f"--variety is {asked['variety']}; expected a number above 0 and at most 20")
+        raise WrongNationError(f"--variety is {asked['variety']}; expected a number above 0 and at most 20")
     if asked["seed"] < 0:
-        raise ValueError(f"--seed is {asked['seed']}; expected 0 or more")
+        raise WrongNationError(f"--seed is {asked['seed']}; expected 0 or more")
     if not 1 <= jobs <= MOST_JOBS:
-        raise ValueError(f"--jobs is {jobs}; expected 1 to {MOST_JOBS}")
+        raise WrongNationError(f"--jobs is {jobs}; expected 1 to {MOST_JOBS}")
 
 
 def _opened(folder: Path, asked: dict[str, Any]) -> NationalStore:
