@@ -5,6 +5,7 @@ To write the factors again: ``python tests/synth/nation_counts.py``, from the ro
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sys
 from collections import defaultdict
@@ -137,15 +138,17 @@ def counted(parts: Iterable[Partition]) -> Counts:
 
 
 def calibrate(path: Path, rounds: int) -> None:
-    """Makes a million pupils' year again and again, and moves each factor by how far its code is off."""
-    from lostlearning.synth.nation_year import nation_year
+    """Makes nine hundred thousand pupils' year again and again, and moves each factor by how far its code is off."""
+    from lostlearning.synth.nation_year import authorities, make_partition
 
     known = figures.figures()
     codes = sorted({code for _, item, code in known if item == "attendance_code"} - {"E", "C and C2"})
+    # Every authority, each small: its own level matters more than how many pupils it has.
+    plans = [dataclasses.replace(plan, pupils=6000) for plan in authorities(8_400_000)]
     for turn in range(rounds):
         figures.factors.cache_clear()
         figures.aimed.cache_clear()
-        made = counted(nation_year(900_000, 2024, seed=100 + turn))
+        made = counted(make_partition(plan, 2024, seed=100 + turn) for plan in plans)
         lines = ["phase,code,factor,status"]
         for profile in figures.PROFILES:
             for code in codes:

@@ -29,7 +29,7 @@ SPREAD = np.array([1.12, 1.1, 1.15, 1.3])
 """Spread (log) of how often pupils are absent, by profile: chosen so that persistent absence comes out as published."""
 MOST = np.array([6.0, 8.0, 9.0, 9.0])
 """Tendencies level off below this many times the average: who misses half of school is in SEVERE."""
-SEVERE = np.array([0.006, 0.024, 0.065, 0.26])
+SEVERE = np.array([0.006, 0.026, 0.068, 0.18])
 """Share who miss half of school or so, by profile, of whom Year 11 has twice the average and Year 7 a third."""
 TELLS = 1.3
 """How strongly characteristics tell beyond their published ratios: what levels off takes as much away again."""

@@ -214,13 +214,16 @@ class _Tables:
         written = register.finished()
         rows = np.concatenate([row for _, row, _ in written])
         symbol = np.repeat(np.arange(len(written)), [len(row) for _, row, _ in written])
-        words = np.concatenate([bits for _, _, bits in written])
         return pa.table(
             {
                 "school": self.of_schools(self.roll.school[rows]),
                 "pupil": pa.array(self.roll.who.key[rows]),
                 "symbol": _coded([name for name, _, _ in written], symbol),
-                **{name: pa.array(np.ascontiguousarray(words[:, at])) for at, name in enumerate(WORDS)},
+                # A column at a time: the words of a large authority are held twice, and no more.
+                **{
+                    name: pa.array(np.concatenate([bits[:, at] for _, _, bits in written]))
+                    for at, name in enumerate(WORDS)
+                },
             }
         )
 
