@@ -27,6 +27,7 @@ from lostlearning.cli import (
     official,
     signals,
     site,
+    synth,
     trackers,
 )
 from lostlearning.cli.exits import MEANINGS
@@ -72,6 +73,7 @@ app.command("exits", epilog=EPILOG)(leavers.exits)
 app.command("backtest", epilog=EPILOG)(backtest.backtest)
 app.command("forget", epilog=EPILOG)(forget.forget)
 app.command("demo", epilog=EPILOG)(demo.demo)
+app.add_typer(synth.app, epilog=EPILOG)
 app.command("clock", epilog=EPILOG)(clock.clock)
 app.command("audit", epilog=EPILOG)(audit.audit)
 app.command("claims", epilog=EPILOG)(claims.claims)
