@@ -25,6 +25,7 @@ import duckdb
 
 from lostlearning.nation.counting import Counter, Limits
 from lostlearning.nation.figures import Place, Sums, figures
+from lostlearning.nation.page import page
 from lostlearning.nation.recipe import Recipe, recipe
 from lostlearning.store import files, sql
 from lostlearning.store.errors import StoreError, writing
@@ -229,14 +230,19 @@ def _answers(
     try:
         every = {measure.code: measure for batch in batches for measure in batch.recipe.measures}.values()
         by = batches[0].recipe.by
+        made = {}
         for level, rows in (("places", sums.of_places(by)), ("schools", sums.of_schools())):
-            table = figures(rows, list(every), academic_year, source)
+            table = made[level] = figures(rows, list(every), academic_year, source)
             sums.con.register("table_now", table)
             _copy(sums.con, "FROM table_now", making / f"{level}.parquet")
             sums.con.execute(f"COPY table_now TO {sql.text((making / f'{level}.csv').as_posix())} (HEADER)")
             sums.con.unregister("table_now")
     finally:
         sums.close()
+    partitions = manifest.of_year(academic_year)
+    (making / "england.html").write_text(
+        page(made["places"], every, partitions, academic_year, {"signals": [], "exits": []}), encoding="utf-8"
+    )
     if asked.pupils:
         (making / "pupils").mkdir()
         for batch, folder in zip(batches, folders, strict=True):
