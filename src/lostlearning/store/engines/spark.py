@@ -50,8 +50,6 @@ TAKEN = {
 }
 """Type → the types of a table of yours that are read as it."""
 
-Source = "str | Path | DataFrame"
-
 
 class EngineError(StoreError):
     """Spark is not there, or a table given is not what it should be; the message names every fault."""
@@ -67,7 +65,7 @@ class SparkFacts(Mapping[str, Any]):
     The session is yours: it is not stopped, none of its settings is changed and nothing is written to its
     catalogue. The views made in it have names of their own, and :meth:`close` takes them away. Raises
     EngineError for a name that is no table, a source that cannot be read, and columns that are missing or of
-    another type, all at once.
+    another type, all at once. ``stop`` hands the session over: it is stopped on :meth:`close`.
     """
 
     def __init__(
@@ -133,14 +131,11 @@ class SparkFacts(Mapping[str, Any]):
         """The facts of one school, in the same session."""
         from pyspark.sql import functions
 
-        own = {
-            name: frame.where(functions.col("school") == school)
-            for name, frame in self._frames.items()
-        }
+        own = {name: frame.where(functions.col("school") == school) for name, frame in self._frames.items()}
         return SparkFacts(self.session, own)
 
     def close(self) -> None:
-        """Take the views away. Stops the session only where it was made here: :func:`local_facts`."""
+        """Take the views away. Stops the session only if ``stop`` was said."""
         self.backend.disconnect()
         self._views.clear()
         if self._stop:
@@ -154,7 +149,11 @@ class SparkFacts(Mapping[str, Any]):
 
 
 def local_session(
-    cores: int = 1, memory: str = "1g", *, partitions: int | None = None, settings: Mapping[str, str] | None = None
+    cores: int = 1,
+    memory: str = "1g",
+    *,
+    partitions: int | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> SparkSession:
     """A Spark session in a Java process of this machine, that talks to nothing but itself.
 
@@ -167,7 +166,9 @@ def local_session(
     except ImportError as error:
         raise EngineError(f"Spark is not installed: {INSTALL}") from error
     if java() is None:
-        raise EngineError("Spark needs Java 17 or 21, and there is no java here: install it, or set JAVA_HOME.")
+        raise EngineError(
+            "Spark needs Java 17 or 21, and there is no java here: install it, or set JAVA_HOME."
+        )
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder = SparkSession.builder.master(f"local[{cores}]").appName("lostlearning")
     every = LOCAL | {
@@ -218,7 +219,9 @@ def _checked(
             held = {field.name.lower(): field.dataType.typeName() for field in frame.schema.fields}
         except PySparkException as error:
             found = (str(error).splitlines() or [type(error).__name__])[0]
-            faults.append(f"{name}: {source if isinstance(source, (str, Path)) else 'the frame'} cannot be read: {found}")
+            faults.append(
+                f"{name}: {source if isinstance(source, (str, Path)) else 'the frame'} cannot be read: {found}"
+            )
             continue
         faults += [f"{name}: {fault}" for fault in _of_columns(TABLES[name], held)]
         frames[name] = frame

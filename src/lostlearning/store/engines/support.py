@@ -26,5 +26,7 @@ def unsupported() -> tuple[Unsupported, ...]:
     found = tuple(Unsupported(**row) for row in tomllib.loads(text).get("unsupported", []))
     for row in found:
         if row.engine not in ENGINES or not row.reason.strip() or not row.thing.strip():
-            raise ValueError(f"support.toml: {row} names no engine of {', '.join(ENGINES)}, or gives no reason")
+            raise ValueError(
+                f"support.toml: {row} names no engine of {', '.join(ENGINES)}, or gives no reason"
+            )
     return found
