@@ -82,7 +82,7 @@ def test_what_is_said_not_to_work_is_something():
     derandomize=True,
     database=None,
     phases=(Phase.generate,),
-    suppress_health_check=EVERY,
+    suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
 def test_engines_give_the_same_integers(over, by, data):

@@ -126,4 +126,5 @@ def _plain(name: str) -> str:
 def _not_supported() -> type[Exception]:
     from pyspark.errors import PySparkException
 
-    return PySparkException
+    known: type[Exception] = PySparkException
+    return known
