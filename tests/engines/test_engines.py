@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from engines.engines import facts_on, frames, spark_session
 from engines.side_by_side import World, worlds
 from lostlearning.books import Books
+from lostlearning.insight.exits.finding import find
+from lostlearning.insight.signals import look
 from lostlearning.measures.registry import measures
 from lostlearning.store.engines import ENGINES, unsupported
 from lostlearning.store.engines.spark import EngineError, SparkFacts, local_session
@@ -67,9 +69,41 @@ def test_every_example_is_in_one_world():
     assert max(len(world.paragraphs) for world in WORLDS) > 50
 
 
+BESIDE = {
+    "Reconciliation of the headlines": lambda books: books.reconciliation(),
+    "Disagreements of sources": lambda books: sorted(
+        map(repr, books.disagreements().to_pyarrow().to_pylist())
+    ),
+    "Signals": lambda books: sorted(map(repr, look(books.facts))),
+    "Exits and their reasons": lambda books: find(books.facts).exits,
+}
+"""What is asked of the books beside measures."""
+
+
+def _beside():
+    for thing in BESIDE:
+        reason = CANNOT.get(("Spark", thing))
+        marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+        yield pytest.param(thing, id=thing, marks=marks)
+
+
+@pytest.mark.parametrize("thing", list(_beside()))
+def test_beside_measures(thing):
+    wanted = {"register_weeks", "exclusions"}
+    example = next(each for each in PARAGRAPHS if set(each.tables) == wanted)
+    found = []
+    for engine in ENGINES:
+        books = Books(facts_on(engine, example.facts()))
+        try:
+            found.append(BESIDE[thing](books))
+        finally:
+            books.close()
+    assert found[0] == found[1]
+
+
 def test_what_is_said_not_to_work_is_something():
-    other = [row for row in unsupported() if row.thing not in TITLES]
-    assert not other, f"support.toml names no worked example: {other}"
+    other = [row for row in unsupported() if row.thing not in (*TITLES, *BESIDE)]
+    assert not other, f"support.toml names nothing that is tested: {other}"
 
 
 # One engine's integers are the other's

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-FALLEN = "x"
+EACH = "each"
 """What a row is called inside a lambda."""
 
 
@@ -43,7 +43,7 @@ class Compiler(PySparkCompiler):  # type: ignore[misc]
             raise UnsupportedOperationError("group_concat on Spark: ascending order and no condition only")
         places = [key.this.as_(f"o{number}") for number, key in enumerate(order_by)]
         pairs = self.f.array_sort(self.f.collect_list(self.f.anon.struct(*places, arg.as_("text"))))
-        each = sg.to_identifier(FALLEN, quoted=self.quoted)
+        each = sg.to_identifier(EACH, quoted=self.quoted)
         text = sge.Dot.build((each, sg.to_identifier("text", quoted=self.quoted)))
         texts = self.f.anon.transform(pairs, sge.Lambda(this=text, expressions=[each]))
         return self.f.array_join(texts, sep)

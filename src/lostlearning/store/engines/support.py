@@ -12,7 +12,7 @@ ENGINES = ("DuckDB", "Spark")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A thing that an ``engine`` cannot do: a worked example by title, or another ``thing``, and why."""
+    """A thing that an ``engine`` cannot do: a worked example by title, or something beside the measures, and why."""
 
     engine: str
     thing: str
