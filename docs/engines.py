@@ -75,7 +75,8 @@ def cluster() -> str:
             "may not leave a Spark platform, the same books are made there, from the tables that are there, with the "
             "same answers: [engines](engines.md) says what is tested.\n",
             "## Your own session, your own tables\n",
-            "```python\nfrom lostlearning.books import Books\nfrom lostlearning.store.engines.spark import SparkFacts\n\n"
+            "```python\nfrom lostlearning.books import Books\n"
+            "from lostlearning.store.engines.spark import SparkFacts\n\n"
             "with SparkFacts(\n    spark,\n    {\n"
             '        "pupils": "main.school_data.pupils",  # a table: catalog.schema.table, or shorter\n'
             '        "enrolments": spark.table("main.school_data.spells").where("academic_year = 2025"),\n'
@@ -92,31 +93,31 @@ def cluster() -> str:
             "One that is not given is not known. Where schools sent different files, `records_read` says which.\n"
             "- **Every fault of the tables is said at once**, before anything is counted.\n"
             "- **Pupils are keyed hashes** before they come here; a text in the column `pupil` is refused.\n"
-            "- **Parts are cached** while the facts are open, in memory and then on the disks of the executors. Where a "
-            "platform allows no cache they are worked out again each time.\n",
+            "- **Parts are cached** while the facts are open, in memory and then on the disks of the executors. Where "
+            "a platform allows no cache they are worked out again each time.\n",
             table(("Column holds", "Spark type", ""), types),
-            "A platform that shares one session between people keeps cached parts where those people can read them: use "
-            "a session of your own. Tables are read as whoever the session belongs to: their grants are the limit. A "
+            "A platform that shares one session between people keeps cached parts where those people can read them: "
+            "use a session of your own. Tables are read as whoever the session belongs to: their grants are the limit. A "
             "session over a network (Spark Connect) has not been tested.\n",
             "## A session on one machine\n",
-            '`local_session(cores=2, memory="4g")` starts Spark in one Java process of this machine, for tests and for '
-            "trying things. It opens no page and listens on 127.0.0.1 alone. Spark 4 follows the ANSI rules and so "
+            "`local_session(cores=2, memory='4g')` starts Spark in one Java process of this machine, for tests and "
+            "for trying things. It opens no page and listens on 127.0.0.1 alone. Spark 4 follows the ANSI rules and so "
             "does this: a number that does not fit is an error, never a null.\n",
             table(("Setting", "Value"), settings),
             "## On a scheduler\n",
             "A nightly job is one command, or one Python file, and its exit code:\n",
             table(("Code", "Means"), codes),
             "Run it once at a time for a store. Retry code 4 after what the message names is mended, not in a loop. "
-            "What this software says when it fails names tables and columns, and no value of a pupil; what Spark itself "
-            "logs is your platform's.\n",
+            "What this software says when it fails names tables and columns, and no value of a pupil; what Spark "
+            "itself logs is your platform's.\n",
             "## In a secure environment without internet\n",
-            "Carry the software in as files, and check them there. On a machine with internet, with the same Python and "
-            "processor as inside:\n",
+            "Carry the software in as files, and check them there. On a machine with internet, with the same Python "
+            "and processor as inside:\n",
             "    python -m pip wheel --require-hashes -r requirements/dev.txt -w wheels\n"
             "    python -m build --wheel --outdir wheels\n"
             "    (cd wheels && sha256sum * > SHA256SUMS)\n",
-            "`pip wheel` is used and not `pip download`, because Spark is published as source alone: it is made a wheel "
-            "where its build can be fetched. Inside:\n",
+            "`pip wheel` is used and not `pip download`, because Spark is published as source alone: it is made a "
+            "wheel where its build can be fetched. Inside:\n",
             "    (cd wheels && sha256sum --check SHA256SUMS)\n"
             "    python -m venv books\n"
             "    books/bin/pip install --no-index --find-links wheels 'lostlearning[spark]'\n"
@@ -125,9 +126,9 @@ def cluster() -> str:
             "what is tested. Nothing here calls out: no licence is asked for, no use is reported. Commands that fetch "
             "official statistics say so and do nothing else without internet. What leaves the environment is your "
             "decision: answers in whole numbers by small groups must be rounded or suppressed first.\n",
-            "**Java** 17 or 21, a headless runtime is enough: `java -version`, and `JAVA_HOME` where there are several. "
-            "On Debian and Ubuntu the package is `openjdk-17-jre-headless` or `openjdk-21-jre-headless`. Without it "
-            "everything but Spark works.\n",
+            "**Java** 17 or 21, a headless runtime is enough: `java -version`, and `JAVA_HOME` where there are "
+            "several. On Debian and Ubuntu the package is `openjdk-17-jre-headless` or `openjdk-21-jre-headless`. "
+            "Without it everything but Spark works.\n",
             "## Sizing\n",
             f"{SIZING}\n",
         ]

@@ -10,7 +10,7 @@ import ibis.expr.datatypes as dt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engines.engines import facts_on, frames, spark_session
@@ -99,6 +99,14 @@ def test_beside_measures(thing):
         finally:
             books.close()
     assert found[0] == found[1]
+
+
+def test_the_manual_has_every_thing_that_is_asked():
+    from docs import engines
+
+    assert tuple(BESIDE) == engines.BESIDE
+    for row in unsupported():
+        assert row.thing in engines.engines() and row.reason in engines.engines()
 
 
 def test_what_is_said_not_to_work_is_something():
