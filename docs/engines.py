@@ -97,8 +97,8 @@ def cluster() -> str:
             "a platform allows no cache they are worked out again each time.\n",
             table(("Column holds", "Spark type", ""), types),
             "A platform that shares one session between people keeps cached parts where those people can read them: "
-            "use a session of your own. Tables are read as whoever the session belongs to: their grants are the limit. A "
-            "session over a network (Spark Connect) has not been tested.\n",
+            "use a session of your own. Tables are read as whoever the session belongs to: their grants are the limit. "
+            "A session over a network (Spark Connect) has not been tested.\n",
             "## A session on one machine\n",
             "`local_session(cores=2, memory='4g')` starts Spark in one Java process of this machine, for tests and "
             "for trying things. It opens no page and listens on 127.0.0.1 alone. Spark 4 follows the ANSI rules and so "
