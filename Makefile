@@ -16,7 +16,7 @@ else
 SHOW = LOSTLEARNING_HOME=demo/home $(BIN)/lostlearning site --official demo/official --port $(PORT)
 endif
 
-.PHONY: help setup demo test lint types layers docs docs-check bench fuzz wheel lock clean browser
+.PHONY: help setup demo test lint types layers docs docs-check bench fuzz wheel lock clean browser java
 
 help: ## List every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,6 +43,14 @@ browser: ## Install Chromium for the page tests, where apt can (they are skipped
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	else echo "No Chromium, and no way to install it here: page tests will be skipped."; fi
 
+java: ## Install Java for the Spark engine's tests, where apt can (they are skipped loudly where it cannot)
+	@if command -v java >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && \
+		{ DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null 2>&1 || \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-21-jre-headless >/dev/null; }; \
+	else echo "No Java, and no way to install it here: the Spark engine's tests will be skipped."; fi
+
 demo: setup ## Diagnose a demonstration school, then show the site (SITE=no: do not; OFFICIAL=DIR: of real files)
 	rm -rf demo
 	$(BIN)/lostlearning demo demo --seed $(SEED)
@@ -62,7 +70,7 @@ demo: setup ## Diagnose a demonstration school, then show the site (SITE=no: do 
 		echo "  $(SHOW)"; \
 	fi
 
-test: setup browser lint types layers docs-check ## Set up and pass all the tests
+test: setup browser java lint types layers docs-check ## Set up and pass all the tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## Style

@@ -13,6 +13,7 @@ from pathlib import Path
 from docs import evidence, law, pages
 from docs.backtest import backtest
 from docs.comparisons import comparisons
+from docs.engines import cluster, engines
 from docs.exits import exits
 from docs.impact import impact_assessment
 from docs.needs import needs
@@ -38,6 +39,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "claims.md": evidence.claims,
     "trackers.md": evidence.trackers,
     "library.md": evidence.library,
+    "engines.md": engines,
+    "cluster.md": cluster,
     "commands.md": pages.commands,
     "sources.md": pages.sources,
     "official.md": official,

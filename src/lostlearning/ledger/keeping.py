@@ -95,8 +95,12 @@ class Keeper:
     def drop(self) -> None:
         """Let go of the parts that were worked out without the shelf: another keeper may make them anew."""
         if self._shelved is None:
+            backend = self.facts.backend
+            drop = getattr(backend, "drop", None) or (
+                lambda name: backend.raw_sql(f'DROP TABLE temp."{name}"')
+            )
             for name in reversed(list(self._kept)):
-                self.facts.backend.raw_sql(f'DROP TABLE temp."{name}"')
+                drop(name)
         self._kept.clear()
 
     def settle(self) -> None:
