@@ -11,6 +11,7 @@ from lostlearning import __version__
 from lostlearning.cli import (
     audit,
     backtest,
+    books,
     check,
     claims,
     clock,
@@ -80,6 +81,7 @@ app.command("claims", epilog=EPILOG)(claims.claims)
 app.command("trackers", epilog=EPILOG)(trackers.trackers)
 app.command("library", epilog=EPILOG)(library.library)
 app.add_typer(official.app, epilog=EPILOG)
+app.command("books", epilog=EPILOG)(books.books)
 app.command("site", epilog=EPILOG)(site.site)
 
 

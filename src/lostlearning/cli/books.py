@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from lostlearning.cli.terminal import print_json, progress
 
 SIZES = {"": 1, "KB": 2**10, "MB": 2**20, "GB": 2**30, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 LEAST = 2**30
+ENGINES = ("duckdb", "spark")
 
 
 def books(
@@ -29,7 +30,9 @@ def books(
     ] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help="By this characteristic in place of the usual six; may be given more than once."),
+        typer.Option(
+            "--by", help="By this characteristic in place of the usual six; may be given more than once."
+        ),
     ] = None,
     memory: Annotated[str, typer.Option("--memory", help="Memory that it may use, such as 4GB.")] = "4GB",
     workers: Annotated[int, typer.Option("--workers", help="Processors to use; 0 is all of them.")] = 0,
@@ -37,7 +40,9 @@ def books(
     from_marks: Annotated[
         bool, typer.Option("--from-marks", help="Count every mark again, whatever was carried forward.")
     ] = False,
-    engine: Annotated[str, typer.Option("--engine", help="duckdb, or spark (pip install 'lostlearning[spark]').")] = "duckdb",
+    engine: Annotated[
+        str, typer.Option("--engine", help="duckdb, or spark (pip install 'lostlearning[spark]').")
+    ] = "duckdb",
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -48,48 +53,31 @@ def books(
 
     Example: lostlearning books nation/ -o answers/ --memory 4GB
     """
-    guarded(
-        lambda: _books(
-            nation, out, year, tuple(measures or ()), tuple(by or ()), memory, workers, pupils, from_marks, engine, json, quiet
-        )
-    )
+    chosen = {
+        "codes": tuple(measures or ()),
+        "by": tuple(by or ()),
+        "pupils": pupils,
+        "from_marks": from_marks,
+    }
+    machine = {"memory": memory, "workers": workers, "engine": engine}
+    guarded(lambda: _books(nation, out, year, chosen | machine, json, quiet))
 
 
-def _books(
-    nation: Path,
-    out: Path,
-    year: str,
-    measures: tuple[str, ...],
-    by: tuple[str, ...],
-    memory: str,
-    workers: int,
-    pupils: bool,
-    from_marks: bool,
-    engine: str,
-    json: bool,
-    quiet: bool,
-) -> Exit:
+def _books(nation: Path, out: Path, year: str, chosen: dict[str, Any], json: bool, quiet: bool) -> Exit:
     import os
 
     from lostlearning.nation.running import Asked, run
     from lostlearning.store.nation import NationalStore
 
-    if engine not in ("duckdb", "spark"):
-        fail(f"There is no engine called {engine!r}: expected duckdb or spark.", Exit.USAGE)
+    if chosen["engine"] not in ENGINES:
+        fail(f"There is no engine called {chosen['engine']!r}: expected {' or '.join(ENGINES)}.", Exit.USAGE)
+    start = starts(year) if year else 0
+    chosen |= {"memory": _bytes(chosen["memory"]), "workers": chosen["workers"] or os.cpu_count() or 1}
     store = NationalStore.open(nation)
     manifest = store.manifest()
-    asked = Asked(
-        codes=measures,
-        by=by,
-        memory=_bytes(memory),
-        workers=workers or os.cpu_count() or 1,
-        pupils=pupils,
-        from_marks=from_marks,
-        engine=engine,
-    )
-    start = starts(year) if year else max(manifest.years, default=0)
+    start = start or max(manifest.years, default=0)
     with progress(quiet or json) as tell:
-        ran = run(store, out, start, asked, tell)
+        ran = run(store, out, start, Asked(**chosen), tell)
     aside = [(part.authority, each) for part in manifest.of_year(start) for each in part.aside]
     if json:
         print_json(
@@ -104,7 +92,9 @@ def _books(
     elif not quiet:
         print(f"Answers for {start}/{(start + 1) % 100:02d} are in {ran.folder}: open england.html there.")
         if ran.reused:
-            print(f"{ran.reused} of {ran.made + ran.reused} batches had not changed and were not counted again.")
+            print(
+                f"{ran.reused} of {ran.made + ran.reused} batches had not changed and were not counted again."
+            )
         for authority, each in aside[:10]:
             print(f"Set aside: school {each.school} of authority {authority} ({each.file}): {each.why}")
         if len(aside) > 10:

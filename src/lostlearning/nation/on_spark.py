@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from lostlearning.ledger.balance import UnbalancedError
+from lostlearning.nation.counting import ANSWERS
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
 from lostlearning.nation.recipe import Recipe
 from lostlearning.store.engines.spark import local_session
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from pyspark.sql import DataFrame, SparkSession
 
-Source = "str | DataFrame"
 KINDS = {
     pa.string(): "string",
     pa.int32(): "int",
@@ -35,7 +35,7 @@ class SparkCounter:
     academic year of the recipe alone. Those that are not given are empty.
     """
 
-    def __init__(self, recipe: Recipe, tables: Mapping[str, Source], session: SparkSession) -> None:
+    def __init__(self, recipe: Recipe, tables: Mapping[str, str | DataFrame], session: SparkSession) -> None:
         self.recipe = recipe
         self.backend = SparkBackend()
         self.backend.do_connect(session)
@@ -95,7 +95,7 @@ class SparkCounter:
         """Write ``schools``, ``cells`` and ``pupils`` as Parquet files in a folder. Raises UnbalancedError."""
         import pyarrow.parquet as pq
 
-        steps = self.recipe.expressions(self._facts())
+        steps = self.recipe.expressions(_Tables(self._tables), self._keep)
         (rows,) = steps["unbalanced"].to_pyarrow()["rows"].to_pylist()
         if rows:
             raise UnbalancedError(
@@ -111,18 +111,21 @@ class SparkCounter:
         """Take away the views that were made in the session."""
         self.backend.disconnect()
 
-    def _facts(self) -> _Tables:
-        return _Tables(self._tables, self.backend)
+    def _keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """A step that others are made from is kept by the session; the answers are only asked for once."""
+        if name in ANSWERS:
+            return expression
+        kept: ir.Table = self.backend.create_table(name, expression, temp=True)
+        return kept
 
 
 class _Tables:
-    """The tables of a session as facts; ``keep`` holds a step so that those after it do not work it out again."""
+    """The tables of a session as facts."""
 
     every_year = range(2000, 2101)
 
-    def __init__(self, tables: Mapping[str, ir.Table], backend: SparkBackend) -> None:
+    def __init__(self, tables: Mapping[str, ir.Table]) -> None:
         self._tables = tables
-        self._backend = backend
 
     def __getitem__(self, name: str) -> ir.Table:
         return self._tables[name]
@@ -133,11 +136,6 @@ class _Tables:
 
     def covered(self, name: str) -> None:
         """Every school."""
-
-    def keep(self, name: str, expression: ir.Table) -> ir.Table:
-        """A step as a cached view."""
-        kept: ir.Table = self._backend.create_table(name, expression, temp=True, overwrite=True)
-        return kept
 
 
 def session_of(workers: int, memory: int) -> SparkSession:

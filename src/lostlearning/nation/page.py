@@ -25,7 +25,11 @@ WHO = "persistent_absence"
 FIGURES = (
     ("lost_days", "days of learning lost", "By any route of the register. Two sessions are a day."),
     ("overall_absence", "of possible sessions lost", "By any route of the register."),
-    ("persistent_absence", "of enrolments persistently absent", "They missed 10% or more of their own sessions."),
+    (
+        "persistent_absence",
+        "of enrolments persistently absent",
+        "They missed 10% or more of their own sessions.",
+    ),
     ("severe_absence", "of enrolments severely absent", "They missed half or more of their own sessions."),
     ("suspension_rate_january", "suspensions per 100 pupils", "Of pupils on the roll of the January census."),
     ("not_known", "of possible sessions not known", "They should have a mark and have none."),
@@ -153,7 +157,9 @@ def _groups(england: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             pupils = numbers[WHO]["n"] if WHO in numbers else None
             small = pupils is not None and pupils < SMALLEST
             rows.append({"label": label, "pupils": pupils, "too_small": small, "numbers": numbers})
-        made.append({"code": characteristic, "label": LABELS.get(characteristic, characteristic), "rows": rows})
+        made.append(
+            {"code": characteristic, "label": LABELS.get(characteristic, characteristic), "rows": rows}
+        )
     return made
 
 
@@ -173,8 +179,10 @@ def _by_place(places: pa.Table, level: str) -> list[dict[str, Any]]:
     )
     found: dict[str, dict[str, Any]] = {}
     for row in places.filter(wanted).to_pylist():
-        place = found.setdefault(row[level], {"name": row[level], "region": row["region"], "numbers": {}} | {
-            name: row[name] for name in ("schools", "schools_set_aside")
-        })
+        place = found.setdefault(
+            row[level],
+            {"name": row[level], "region": row["region"], "numbers": {}}
+            | {name: row[name] for name in ("schools", "schools_set_aside")},
+        )
         place["numbers"][row["definition"]] = row
     return list(found.values())

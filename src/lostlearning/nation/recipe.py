@@ -100,15 +100,15 @@ class Recipe:
         words = [(word, pa.int64()) for word in self.fields.words]
         return {"balances": pa.schema([("enrolment", pa.int64()), *words]), "every_mark": SCHEMAS["marks"]}
 
-    def expressions(self, facts: Facts) -> Mapping[str, ir.Table]:
-        """All steps at once, each made of those before, for an engine that plans them as one."""
+    def expressions(self, facts: Facts, keep: Keep) -> Mapping[str, ir.Table]:
+        """All steps by name, over the tables of any engine; ``keep`` may store each for those made of it."""
         made: dict[str, ir.Table] = {}
 
-        def keep(name: str, expression: ir.Table) -> ir.Table:
-            made[name] = expression
-            return expression
+        def named(name: str, expression: ir.Table) -> ir.Table:
+            made[name] = keep(name, expression)
+            return made[name]
 
-        self._steps(facts, keep)
+        self._steps(facts, named)
         return made
 
     def draft(self) -> Draft:

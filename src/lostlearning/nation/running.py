@@ -20,10 +20,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from lostlearning.nation.counting import Counter, Limits
+from lostlearning.nation.counting import ANSWERS, Counter, Limits
 from lostlearning.nation.figures import Place, Sums, figures
 from lostlearning.nation.page import page
 from lostlearning.nation.recipe import Recipe, recipe
@@ -77,6 +78,9 @@ class Asked:
     """Whether what was counted of each pupil is written too."""
     from_marks: bool = False
     """Whether every mark is counted again, whatever balances were carried forward."""
+    engine: str = "duckdb"
+    """``duckdb``, or ``spark``: ``session`` is then yours, or None for one of this machine."""
+    session: Any = None
 
 
 def run(store: NationalStore, out: Path, academic_year: int, asked: Asked, tell: Tell | None = None) -> Ran:
@@ -90,7 +94,8 @@ def run(store: NationalStore, out: Path, academic_year: int, asked: Asked, tell:
         to_do = [batch for batch in batches if not (out / PARTS / batch.name / "done.json").is_file()]
         shutil.rmtree(out / MAKING, ignore_errors=True)
         with writing(out):
-            _work(store, out, to_do, asked, tell or _silent)
+            work = _work_on_spark if asked.engine == "spark" else _work
+            work(store, out, to_do, asked, tell or _silent)
             if tell:
                 tell("Adding up", 0.97)
             folder = _answers(out, manifest, academic_year, batches, asked)
@@ -116,7 +121,8 @@ def planned(manifest: NationalManifest, academic_year: int, asked: Asked) -> tup
     for tables, parts in alike.items():
         by = {"by": asked.by} if asked.by else {}
         own = recipes.setdefault(tables, recipe(academic_year, tables, asked.codes, **by))
-        made += [Batch(own, tuple(parts[n : n + TOGETHER])) for n in range(0, len(parts), TOGETHER)]
+        together = len(parts) if asked.engine == "spark" else TOGETHER
+        made += [Batch(own, tuple(parts[n : n + together])) for n in range(0, len(parts), together)]
     return tuple(made)
 
 
@@ -185,6 +191,30 @@ def _work(store: NationalStore, out: Path, to_do: Sequence[Batch], asked: Asked,
             shutil.rmtree(out / MAKING, ignore_errors=True)
 
 
+def _work_on_spark(store: NationalStore, out: Path, to_do: Sequence[Batch], asked: Asked, tell: Tell) -> None:
+    """Work the batches out in a session of Spark, which spreads each over its executors."""
+    if not to_do:
+        return
+    from lostlearning.nation.on_spark import SparkCounter, session_of
+
+    session = asked.session or session_of(asked.workers, asked.memory)
+    try:
+        for number, batch in enumerate(to_do):
+            tell(f"Counting on Spark: {number} of {len(to_do)} batches", 0.95 * number / len(to_do))
+            store.check(piece for part in batch.partitions for piece in part.pieces)
+            counter = SparkCounter.of_store(
+                store, batch.recipe, batch.partitions, session, from_marks=asked.from_marks
+            )
+            try:
+                with _in_place(out, batch) as making:
+                    counter.count(making, pupils=asked.pupils)
+            finally:
+                counter.close()
+    finally:
+        if asked.session is None:
+            session.stop()
+
+
 def _left(begun: float, done: int, of: int) -> str:
     seconds = (time.monotonic() - begun) / done * (of - done)
     words = f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.0f} minutes"
@@ -192,17 +222,24 @@ def _left(begun: float, done: int, of: int) -> str:
 
 
 def _part(counter: Counter, batch: Batch, out: Path, asked: Asked) -> None:
-    """One batch, into a folder of its own that gets its name when it is whole."""
-    making = out / MAKING / batch.name
-    making.mkdir(parents=True)
+    """One batch, counted and written."""
     counter.store.check(piece for part in batch.partitions for piece in part.pieces)
     counter.count(batch.partitions)
-    selects = {name: counter.queries[name] for name in ("schools", "cells")}
+    selects = {name: counter.queries[name] for name in ANSWERS}
     if asked.pupils:
         # Whose they are is in the roll: words take longer to write than numbers.
         selects["pupils"] = f"SELECT * EXCLUDE (authority, {sql.names(batch.recipe.by)}) FROM statement"
-    for name, select in selects.items():
-        _copy(counter.con, select, making / f"{name}.parquet")
+    with _in_place(out, batch) as making:
+        for name, select in selects.items():
+            _copy(counter.con, select, making / f"{name}.parquet")
+
+
+@contextlib.contextmanager
+def _in_place(out: Path, batch: Batch) -> Iterator[Path]:
+    """A folder for a batch, which gets the batch's name when it is whole."""
+    making = out / MAKING / batch.name
+    making.mkdir(parents=True)
+    yield making
     partitions = {part.key: part.fingerprint for part in batch.partitions}
     (making / "done.json").write_text(json.dumps({"partitions": partitions}), encoding="utf-8")
     making.replace(out / PARTS / batch.name)
