@@ -4,6 +4,7 @@ All of one file, so that one process starts one Java.
 """
 
 import functools
+import os
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -117,7 +118,12 @@ def test_what_is_said_not_to_work_is_something():
 # One engine's integers are the other's
 
 
-@pytest.mark.parametrize(("over", "by"), [("year", ("school", "sex")), ("term", ("year_group",))])
+LONG = [("year", ("school", "sex")), ("half_term", ("sen_provision",)), ("week", ("looked_after",))]
+ASKED = [("term", ("year_group",)), *(LONG if "LOSTLEARNING_ORACLE_WORLDS" in os.environ else [])]
+"""Spark takes some ten seconds for each: a long run asks all."""
+
+
+@pytest.mark.parametrize(("over", "by"), ASKED)
 @settings(
     max_examples=1,
     deadline=None,
@@ -167,12 +173,6 @@ ROWS = {
 }
 
 
-def _lost(facts):
-    books = Books(facts)
-    result = books.measure("unauthorised_absence", by="school")
-    return {row.groups["school"]: (row.number.numerator, row.number.denominator) for row in result}
-
-
 def test_tables_by_name_path_and_frame(tmp_path):
     session = spark_session()
     frame = frames(session, ROWS)["register_weeks"]
@@ -189,7 +189,7 @@ def test_tables_by_name_path_and_frame(tmp_path):
                 assert facts.has("register_weeks") and not facts.has("exclusions")
                 assert facts["exclusions"].schema() == ibis.schema(TABLES["exclusions"].arrow_schema())
         with SparkFacts(session, {"register_weeks": wide}) as facts, facts.of_school("B") as own:
-            assert _lost(own) == {"B": (0, 10)}
+            assert own["register_weeks"].to_pyarrow().to_pylist() == ROWS["register_weeks"][1:]
     finally:
         session.catalog.dropTempView("their_weeks")
 
