@@ -10,13 +10,13 @@ from lostlearning.ledger.in_school import MIDDAY
 
 
 def absences_after(at: Any, symbols: str) -> Expression:
-    """One row a run of ``symbols`` that begins within COOL-SESSIONS after an incident and follows no exclusion
+    """One row a run of ``symbols`` (of :data:`.views.ABSENT`) that begins within COOL-SESSIONS after an incident and follows no exclusion
     record begun since: the keys, ``first`` (the day of the incident), ``last`` and ``n`` sessions.
 
     An incident without a time is taken to be in the afternoon.
     """
-    marked = at["signals_marked"]
-    lines = marked.filter(marked.symbol.isin(list(symbols)))
+    away = at["signals_away"]
+    lines = away.filter(away.symbol.isin(list(symbols)))
     ordered = runs(lines, KEYS, "slot")
     spells = ordered.group_by(*KEYS, "run").aggregate(
         begins=ordered.slot.min(), last=ordered.date.max(), n=ordered.count().cast("int64")

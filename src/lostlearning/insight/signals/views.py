@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 
 from lostlearning.checks.functions import piece
-from lostlearning.checks.weeks import attending_symbols, digits, real_symbols, symbols
+from lostlearning.checks.weeks import attending_symbols, digits, symbols
 from lostlearning.insight.signals.functions import as_date, minus, numbered, plus
 from lostlearning.insight.signals.record import Expression
 from lostlearning.lazily import ibis
@@ -25,9 +28,37 @@ BEYOND = 28
 BIRTH_YEARS = range(1990, 2041)
 
 
-def present_symbols() -> str:
-    """Marks of a pupil who is in school."""
-    return symbols(account="learning_in_school")
+ASKED = ("N", "X", "C2", "B", "K", "D", "Z", "E")
+"""Codes that signals look for in the register, a row a session (:func:`marked`)."""
+ABSENT = ("I", "M", "C")
+"""Codes that signals look for after a behaviour incident."""
+
+
+def asked() -> str:
+    """The symbols of :data:`ASKED`."""
+    return symbols(*ASKED)
+
+
+def absent() -> str:
+    """The symbols of :data:`ABSENT`."""
+    return symbols(*ABSENT)
+
+
+def marked(at: Any, *codes: str) -> Expression:
+    """Sessions marked with one of ``codes``, as :func:`_marked` gives them.
+
+    Raises ValueError for a code that is not among :data:`ASKED`: there would be no row of it.
+    """
+    if missing := set(codes) - set(ASKED):
+        raise ValueError(f"add {', '.join(sorted(missing))} to the codes that signals ask for")
+    table = at["signals_marked"]
+    return table.filter(table.symbol.isin(list(symbols(*codes))))
+
+
+def _spans(at: Any) -> Expression:
+    """A row a school and year with a register: its first and last week (``begins``, ``ends``, Mondays)."""
+    weeks = at["register_weeks"]
+    return weeks.group_by("school", "academic_year").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
 
 
 def _calendar(at: Any) -> Expression:
@@ -36,24 +67,29 @@ def _calendar(at: Any) -> Expression:
     A school day is one on which somebody has a mark that says a session was held.
     """
     weeks = at["register_weeks"]
-    # Few weeks of marks differ: each is looked at once.
-    each = weeks.select("school", "week", "marks").distinct()
-    patterns = each.select("school", "week", held=digits(each.marks, attending_symbols())).distinct()
+    # Few weeks of marks differ: each is looked at once, and what it says goes back by a left join, of which the
+    # weeks are never the side that is kept in memory.
+    each = weeks.select(_as="marks").distinct()
+    flags = digits(each._as, attending_symbols())
+    days = [piece(flags, 2 * day + 1, 2).contains("1").cast("int64") * (1 << day) for day in range(5)]
+    known = each.select("_as", held=functools.reduce(operator.add, days))
+    joined = weeks.left_join(known, weeks.marks == known._as).select("school", "week", "held")
+    open_weeks = joined.group_by("school", "week").aggregate(held=joined.held.bit_or())
     held = [
-        patterns.filter(piece(patterns.held, 2 * day + 1, 2).contains("1")).select(
-            "school", date=plus(patterns.week, day)
+        open_weeks.filter((open_weeks.held & (1 << day)) != 0).select(
+            "school", date=plus(open_weeks.week, day)
         )
         for day in range(5)
     ]
-    return every_day(weeks, ibis.union(*held))
+    return every_day(at["signals_spans"], ibis.union(*held))
 
 
-def every_day(weeks: Expression, opened: Expression) -> Expression:
-    """The calendar of schools, from the first of their ``weeks`` until :data:`BEYOND` the last: each ``date``, whether
-    it is among the dates that are ``opened``, and the ``number`` of those up to it.
+def every_day(spans: Expression, opened: Expression) -> Expression:
+    """The calendar of schools, from the day they begin in ``spans`` until :data:`BEYOND` the week in which they end:
+    each ``date``, whether it is among the dates that are ``opened``, and the ``number`` of those up to it.
     """
     opened = opened.distinct().mutate(open=ibis.literal(True))
-    spans = weeks.group_by("school").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
+    spans = spans.group_by("school").aggregate(begins=spans.begins.min(), ends=spans.ends.max())
     length = minus(spans.ends, spans.begins) + 7 + BEYOND
     days = spans.mutate(offset=ibis.range(ibis.literal(0, "int64"), length).unnest())
     dated = days.select("school", date=plus(days.begins, days.offset))
@@ -63,18 +99,29 @@ def every_day(weeks: Expression, opened: Expression) -> Expression:
     return both.mutate(number=both.open.cast("int64").sum().over(running).cast("int64"))
 
 
-def _marked(at: Any) -> Expression:
-    """A row a session with a real mark other than present: ``date``, ``half`` (0 or 1), ``symbol``, ``number``
-    of its school day, and ``slot``, which counts sessions.
-    """
+def _asked(at: Any) -> Expression:
+    """The register weeks with a symbol of :data:`ASKED`: few, and all that most signals read of the register."""
     weeks = at["register_weeks"]
-    plain = present_symbols() + symbols("#")
-    wanted = "".join(symbol for symbol in real_symbols() if symbol not in plain)
-    marks = weeks.select("marks").distinct()
-    some = weeks.semi_join(
-        marks.filter(marks.marks.translate(wanted, " " * len(wanted)).contains(" ")), "marks"
-    )
-    each = some.mutate(position=ibis.range(0, SESSIONS_IN_A_WEEK).unnest().cast("int64"))
+    return weeks.filter(_any(weeks.marks, asked())).select(*KEYS, "week", "marks")
+
+
+def _marked(at: Any) -> Expression:
+    """A row a session with a symbol of :data:`ASKED` (see :func:`marked`): ``date``, ``half`` (0 or 1), ``symbol``,
+    ``number`` of its school day, and ``slot``, which counts sessions.
+    """
+    return _lines(at["signals_asked"], asked(), at)
+
+
+def _away(at: Any) -> Expression:
+    """The same of :data:`ABSENT`, of pupils with a behaviour incident in the year: no other's absence follows one."""
+    weeks = at["register_weeks"]
+    near = weeks.filter(_any(weeks.marks, absent()))
+    some = near.semi_join(at["behaviour_incidents"].select(*KEYS).distinct(), list(KEYS))
+    return _lines(some, absent(), at)
+
+
+def _lines(weeks: Expression, wanted: str, at: Any) -> Expression:
+    each = weeks.mutate(position=ibis.range(0, SESSIONS_IN_A_WEEK).unnest().cast("int64"))
     lines = each.mutate(symbol=piece(each.marks, each.position + 1, 1))
     lines = lines.filter(lines.symbol.isin(list(wanted)))
     dated = lines.select(
@@ -82,6 +129,11 @@ def _marked(at: Any) -> Expression:
     )
     known = numbered(dated, at)
     return known.mutate(slot=known.number * 2 + known.half)
+
+
+def _any(marks: Expression, wanted: str) -> Expression:
+    """Whether any of ``wanted`` stands in ``marks``. (Symbols are letters and digits: none means more to a pattern.)"""
+    return marks.re_search(f"[{re.escape(wanted)}]")
 
 
 def _suspensions(at: Any) -> Expression:
@@ -158,8 +210,11 @@ def _leavers(at: Any) -> Expression:
 
 
 VIEWS: dict[str, Callable[[Any], Expression]] = {
+    "signals_spans": _spans,
     "signals_calendar": _calendar,
+    "signals_asked": _asked,
     "signals_marked": _marked,
+    "signals_away": _away,
     "signals_suspensions": _suspensions,
     "signals_covered": _covered,
     "signals_unrecorded": _unrecorded,

@@ -6,6 +6,7 @@ from lostlearning.checks.functions import piece
 from lostlearning.checks.weeks import real_symbols, symbols
 from lostlearning.insight.signals.functions import KEYS, either, minus, rows, runs
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
+from lostlearning.insight.signals.views import marked
 from lostlearning.lazily import ibis
 
 ELSEWHERE = symbols("D", "Z", "#", "Y4")
@@ -45,8 +46,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a run."""
-    marked, weeks, spells = at["signals_marked"], at["register_weeks"], at["enrolments"]
-    lines = marked.filter(marked.symbol == "D")
+    weeks, spells = at["register_weeks"], at["enrolments"]
+    lines = marked(at, "D")
     pupils = lines.select("pupil", "week").distinct()
     others = weeks.semi_join(pupils, ["pupil", "week"]).select(
         _school="school", _pupil="pupil", _week="week", _marks="marks"

@@ -4,6 +4,7 @@ import datetime as dt
 
 from lostlearning.insight.signals.functions import KEYS, TURN, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
+from lostlearning.insight.signals.views import marked
 from lostlearning.lazily import ibis
 
 RECORD = Record(
@@ -38,8 +39,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and year."""
-    marked, ages = at["signals_marked"], at["signals_ages"]
-    lines = marked.filter(marked.symbol == "X")
+    ages = at["signals_ages"]
+    lines = marked(at, "X")
     joined = lines.join(ages, list(KEYS))
     wrong = joined.filter((joined.date >= joined.of_age) & (joined.date <= joined.until))
     each = wrong.group_by(*KEYS).aggregate(first=wrong.date.min(), last=wrong.date.max(), n=wrong.count())

@@ -4,6 +4,7 @@ import datetime as dt
 
 from lostlearning.insight.signals.functions import KEYS, either, rows, within
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
+from lostlearning.insight.signals.views import marked
 from lostlearning.lazily import ibis
 
 RECORD = Record(
@@ -46,8 +47,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and year."""
-    marked, agreed, held = at["signals_marked"], at["part_time_timetables"], at["meetings"]
-    lines = marked.filter(marked.symbol == "p")
+    agreed, held = at["part_time_timetables"], at["meetings"]
+    lines = marked(at, "C2")
     covered = lines.join(agreed, within(lines, agreed, "start_date", "end_date"))
     covered = covered.select(*(lines[name] for name in (*KEYS, "date", "half")), agreed.review_date)
     judged = covered.group_by(*KEYS, "date", "half").aggregate(

@@ -4,6 +4,7 @@ import datetime as dt
 
 from lostlearning.insight.signals.functions import KEYS, either, rows, runs
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
+from lostlearning.insight.signals.views import marked
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
 
@@ -50,10 +51,9 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a run of school days."""
-    marked = at["signals_marked"]
-    excluded = marked.filter(marked.symbol == "E")
+    excluded = marked(at, "E")
     days = excluded.group_by(*KEYS, "date", "number").aggregate(sessions=excluded.count())
-    elsewhere = marked.filter(marked.symbol.isin(["B", "K", "D"])).select(*KEYS, "date").distinct()
+    elsewhere = marked(at, "B", "K", "D").select(*KEYS, "date").distinct()
     ordered = runs(days.anti_join(elsewhere, [*KEYS, "date"]), KEYS)
     each = ordered.group_by(*KEYS, "run").aggregate(
         first=ordered.date.min(), last=ordered.date.max(), n=ordered.count().cast("int64")
