@@ -10,8 +10,10 @@ from lostlearning.ledger.in_school import MIDDAY
 
 
 def absences_after(at: Any, symbols: str) -> Expression:
-    """One row a run of ``symbols`` (of :data:`.views.ABSENT`) that begins within COOL-SESSIONS after an incident and follows no exclusion
+    """One row a run of ``symbols`` that begins within COOL-SESSIONS after an incident and follows no exclusion
     record begun since: the keys, ``first`` (the day of the incident), ``last`` and ``n`` sessions.
+
+    The symbols are some of :data:`.views.ABSENT`.
 
     An incident without a time is taken to be in the afternoon.
     """

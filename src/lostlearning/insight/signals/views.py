@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
 from lostlearning.ledger.facts import KEYS
 from lostlearning.ledger.off_roll import exits
-from lostlearning.ledger.suspended import covered, excluded_without_record
+from lostlearning.ledger.suspended import covered, excluded_without_record, route_symbols
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 from lostlearning.vocabulary.compulsory_age import bounds
 
@@ -33,10 +33,15 @@ ASKED = ("N", "X", "C2", "B", "K", "D", "Z", "E")
 ABSENT = ("I", "M", "C")
 """Codes that signals look for after a behaviour incident."""
 
+MISSED = "CMIO"
+"""Symbols of a half of a day missed that is no part-time timetable."""
+HALVES = ("morning", "afternoon")
+
 
 def asked() -> str:
-    """The symbols of :data:`ASKED`."""
-    return symbols(*ASKED)
+    """The symbols of :data:`ASKED`, among them all that say suspended or excluded."""
+    wanted = symbols(*ASKED)
+    return wanted + "".join(sorted(route_symbols() - set(wanted)))
 
 
 def absent() -> str:
@@ -61,19 +66,55 @@ def _spans(at: Any) -> Expression:
     return weeks.group_by("school", "academic_year").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
 
 
+def _patterns(at: Any) -> Expression:
+    """A row a week of marks that occurs, of which there are few, so that each is looked at once: ``held`` (a bit a day
+    from Monday, on which somebody's mark says that a session was held), whether a symbol of :data:`ASKED` or of
+    :data:`ABSENT` is in it (``asks``, ``away``), and of days with one half attended and the other not how many were
+    missed in the ``morning`` and in the ``afternoon`` (:data:`MISSED`), and how many of those with leave.
+    """
+    weeks = at["register_weeks"]
+    each = weeks.select("marks").distinct()
+    flags = each.mutate(
+        flags=digits(each.marks, attending_symbols()),
+        out=digits(each.marks, MISSED),
+        leave=digits(each.marks, symbols("C")),
+        there=digits(each.marks, symbols(account="learning_in_school")),
+    )
+    halves = {}
+    for half, name in enumerate(HALVES):
+        for kind in ("out", "leave"):
+            halves[f"{name}_{kind}"] = _sum(
+                (piece(flags[kind], 2 * day + 1 + half, 1) == "1")
+                & (piece(flags.there, 2 * day + 2 - half, 1) == "1")
+                for day in range(5)
+            )
+    return flags.select(
+        "marks",
+        held=_bits(piece(flags.flags, 2 * day + 1, 2).contains("1") for day in range(5)),
+        asks=_any(flags.marks, asked()),
+        away=_any(flags.marks, absent()),
+        **halves,
+    )
+
+
+def _sum(conditions: Iterable[Expression]) -> Expression:
+    return functools.reduce(operator.add, [each.cast("int64") for each in conditions])
+
+
+def _bits(conditions: Iterable[Expression]) -> Expression:
+    return functools.reduce(
+        operator.add, [each.cast("int64") * (1 << place) for place, each in enumerate(conditions)]
+    )
+
+
 def _calendar(at: Any) -> Expression:
     """A row a school and day: whether it is a school day, and how many there were up to it.
 
     A school day is one on which somebody has a mark that says a session was held.
     """
-    weeks = at["register_weeks"]
-    # Few weeks of marks differ: each is looked at once, and what it says goes back by a left join, of which the
-    # weeks are never the side that is kept in memory.
-    each = weeks.select(_as="marks").distinct()
-    flags = digits(each._as, attending_symbols())
-    days = [piece(flags, 2 * day + 1, 2).contains("1").cast("int64") * (1 << day) for day in range(5)]
-    known = each.select("_as", held=functools.reduce(operator.add, days))
-    joined = weeks.left_join(known, weeks.marks == known._as).select("school", "week", "held")
+    weeks, known = at["register_weeks"], at["signals_patterns"]
+    # By a left join, the weeks are never the side that is kept in memory.
+    joined = weeks.left_join(known, weeks.marks == known.marks).select("school", "week", "held")
     open_weeks = joined.group_by("school", "week").aggregate(held=joined.held.bit_or())
     held = [
         open_weeks.filter((open_weeks.held & (1 << day)) != 0).select(
@@ -99,24 +140,29 @@ def every_day(spans: Expression, opened: Expression) -> Expression:
     return both.mutate(number=both.open.cast("int64").sum().over(running).cast("int64"))
 
 
-def _asked(at: Any) -> Expression:
-    """The register weeks with a symbol of :data:`ASKED`: few, and all that most signals read of the register."""
-    weeks = at["register_weeks"]
-    return weeks.filter(_any(weeks.marks, asked())).select(*KEYS, "week", "marks")
+def _notable(at: Any) -> Expression:
+    """The register weeks that any signal asks for, with what :func:`_patterns` says of them: all that signals of a
+    pupil read of the register.
+    """
+    weeks, known = at["register_weeks"], at["signals_patterns"]
+    half = functools.reduce(operator.or_, [known[f"{name}_out"] > 0 for name in HALVES])
+    some = known.filter(known.asks | known.away | half).drop("held").rename(_as="marks")
+    return weeks.join(some, weeks.marks == some._as).drop("_as")
 
 
 def _marked(at: Any) -> Expression:
     """A row a session with a symbol of :data:`ASKED` (see :func:`marked`): ``date``, ``half`` (0 or 1), ``symbol``,
     ``number`` of its school day, and ``slot``, which counts sessions.
     """
-    return _lines(at["signals_asked"], asked(), at)
+    weeks = at["signals_notable"]
+    return _lines(weeks.filter(weeks.asks), asked(), at)
 
 
 def _away(at: Any) -> Expression:
     """The same of :data:`ABSENT`, of pupils with a behaviour incident in the year: no other's absence follows one."""
-    weeks = at["register_weeks"]
-    near = weeks.filter(_any(weeks.marks, absent()))
-    some = near.semi_join(at["behaviour_incidents"].select(*KEYS).distinct(), list(KEYS))
+    weeks = at["signals_notable"]
+    some = weeks.filter(weeks.away)
+    some = some.semi_join(at["behaviour_incidents"].select(*KEYS).distinct(), list(KEYS))
     return _lines(some, absent(), at)
 
 
@@ -173,9 +219,14 @@ def _covered(at: Any) -> Expression:
     return numbered(sessions.mutate(date=as_date(sessions.date)), at)
 
 
+def _asking(at: Any) -> Expression:
+    weeks = at["signals_notable"]
+    return weeks.filter(weeks.asks).select(*KEYS, "week", "marks")
+
+
 def _unrecorded(at: Any) -> Expression:
     """Sessions marked as suspended or excluded that no record covers."""
-    sessions = excluded_without_record(at)
+    sessions = excluded_without_record(at, _asking(at), at["signals_covered"])
     return numbered(sessions.mutate(date=as_date(sessions.date)), at)
 
 
@@ -197,11 +248,16 @@ def _ages(at: Any) -> Expression:
     return joined.group_by(*KEYS).aggregate(of_age=joined.of_age.max(), until=joined.until.max())
 
 
+def _exits(at: Any) -> Expression:
+    """The leavers of the ledger's off-roll book."""
+    return exits(at)
+
+
 def _leavers(at: Any) -> Expression:
     """A row a spell that ended, with the number of its school day and the route of the ledger's off-roll book."""
     spells = at["enrolments"]
     left = spells.filter(spells.leaving_date.notnull())
-    gone = exits(at)
+    gone = at["signals_exits"]
     routes = gone.group_by(*KEYS, "date").aggregate(route=gone.route.max())
     joined = left.left_join(
         routes, [*(left[key] == routes[key] for key in KEYS), left.leaving_date == routes.date]
@@ -211,14 +267,16 @@ def _leavers(at: Any) -> Expression:
 
 VIEWS: dict[str, Callable[[Any], Expression]] = {
     "signals_spans": _spans,
+    "signals_patterns": _patterns,
     "signals_calendar": _calendar,
-    "signals_asked": _asked,
+    "signals_notable": _notable,
     "signals_marked": _marked,
     "signals_away": _away,
     "signals_suspensions": _suspensions,
     "signals_covered": _covered,
     "signals_unrecorded": _unrecorded,
     "signals_ages": _ages,
+    "signals_exits": _exits,
     "signals_leavers": _leavers,
 }
 """In an order in which none needs one after it."""
