@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 ROUTE = "suspension_or_exclusion"
 
 
-def sessions_of_excluded(facts: Facts) -> ir.Table:
-    """Every possible session of enrolments with an exclusion record or a session posted to its route."""
-    weeks = facts["register_weeks"]
-    recorded = exclusion_events(facts).select(*KEYS).distinct()
-    lines = each_session(weeks.semi_join(recorded, list(KEYS)))
-    return lines.filter(lines.possible)
-
-
 def covered(facts: Facts) -> ir.Table:
     """One row a suspension record and session it covers.
 
@@ -40,7 +32,17 @@ def covered(facts: Facts) -> ir.Table:
     records = events.filter(events.category == "SUSP").select(
         *KEYS, "start_date", "start_session", "end_date", "sessions"
     )
-    lines = sessions_of_excluded(facts)
+    weeks = facts["register_weeks"]
+    near = weeks.semi_join(
+        records,
+        [
+            *((weeks[key] == records[key]) for key in KEYS),
+            weeks.week + ibis.interval(days=6) >= records.start_date,
+            records.end_date.isnull() | (weeks.week <= records.end_date),
+        ],
+    )
+    lines = each_session(near)
+    lines = lines.filter(lines.possible)
     starts_late = (
         (lines.date == records.start_date) & (records.start_session == "PM") & (lines.position % 2 == 0)
     )

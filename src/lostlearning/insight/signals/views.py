@@ -18,6 +18,7 @@ from lostlearning.insight.signals.record import Expression
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
 from lostlearning.ledger.facts import KEYS
+from lostlearning.ledger.in_school import MIDDAY
 from lostlearning.ledger.off_roll import exits
 from lostlearning.ledger.suspended import covered, excluded_without_record, route_symbols
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
@@ -158,12 +159,31 @@ def _marked(at: Any) -> Expression:
     return _lines(weeks.filter(weeks.asks), asked(), at)
 
 
+def _incidents(at: Any) -> Expression:
+    """A row a behaviour incident: its ``date`` and ``slot``. One without a time is taken to be in the afternoon."""
+    known = numbered(at["behaviour_incidents"].select(*KEYS, "date", "minute"), at)
+    afternoon = (known.minute >= MIDDAY).fill_null(True).cast("int64")
+    return known.mutate(slot=known.number * 2 + afternoon).select(*KEYS, "date", "slot")
+
+
 def _away(at: Any) -> Expression:
-    """The same of :data:`ABSENT`, of pupils with a behaviour incident in the year: no other's absence follows one."""
+    """The same as :func:`_marked` of :data:`ABSENT`, of pupils with a behaviour incident in the year: no other's
+    absence follows one.
+    """
     weeks = at["signals_notable"]
     some = weeks.filter(weeks.away)
-    some = some.semi_join(at["behaviour_incidents"].select(*KEYS).distinct(), list(KEYS))
+    some = some.semi_join(at["signals_incidents"].select(*KEYS).distinct(), list(KEYS))
     return _lines(some, absent(), at)
+
+
+def _cooling(at: Any) -> Expression:
+    """Of those the pupils who are away at any time within COOL-SESSIONS after an incident."""
+    away, incidents = at["signals_away"], at["signals_incidents"].rename(incident="slot", day="date")
+    after = away.select(*KEYS, "slot").join(incidents, list(KEYS))
+    soon = after.filter(
+        (after.slot > after.incident) & (after.slot <= after.incident + at.limit("COOL-SESSIONS", after.day))
+    )
+    return away.semi_join(soon.select(*KEYS).distinct(), list(KEYS))
 
 
 def _lines(weeks: Expression, wanted: str, at: Any) -> Expression:
@@ -271,7 +291,9 @@ VIEWS: dict[str, Callable[[Any], Expression]] = {
     "signals_calendar": _calendar,
     "signals_notable": _notable,
     "signals_marked": _marked,
+    "signals_incidents": _incidents,
     "signals_away": _away,
+    "signals_cooling": _cooling,
     "signals_suspensions": _suspensions,
     "signals_covered": _covered,
     "signals_unrecorded": _unrecorded,
