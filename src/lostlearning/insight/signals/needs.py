@@ -110,12 +110,21 @@ class Known:
             if (schools is None or school in schools) and (not years or min(years) <= year <= max(years))
         )
 
-    @functools.cache  # noqa: B019
     def _held(self, table: str, column: str = "") -> frozenset[Unit]:
+        return self._filled(table).get(column, frozenset())
+
+    @functools.cache  # noqa: B019
+    def _filled(self, table: str) -> dict[str, frozenset[Unit]]:
+        """Where a table has rows (by the empty name), and where each of its columns that is asked for is filled in."""
         if not self._facts.rows(table):
-            return frozenset()
-        where = f"WHERE {sql.name(column)} IS NOT NULL" if column else ""
+            return {}
+        asked = [need.split(".")[1] for need in WORDS if need.startswith(f"{table}.")]
+        counts = "".join(f", count({sql.name(column)})" for column in asked)
         found = self._facts.con.sql(
-            f"SELECT DISTINCT school, academic_year FROM {sql.name(self._facts.view(table))} {where}"
-        )
-        return frozenset((school, int(year)) for school, year in found.fetchall())
+            f"SELECT school, academic_year{counts} FROM {sql.name(self._facts.view(table))} GROUP BY ALL"
+        ).fetchall()
+        units = [(school, int(year)) for school, year, *_ in found]
+        held = {"": frozenset(units)}
+        for place, column in enumerate(asked, start=2):
+            held[column] = frozenset(unit for unit, row in zip(units, found, strict=True) if row[place])
+        return held
