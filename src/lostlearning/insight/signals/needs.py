@@ -84,6 +84,16 @@ class Known:
                 found[unit] = (*found.get(unit, ()), why)
         return found
 
+    def nowhere(self, needs: Iterable[str]) -> bool:
+        """Whether something that is needed is known of no school and year at all, by what was read alone."""
+        return any(all(self._unread(one) for one in need.split("|")) for need in needs)
+
+    def _unread(self, need: str) -> bool:
+        if need == "history":
+            return not self._facts.keeps_history
+        table = OTHERS.get(need, need.partition(".")[0])
+        return not (self._facts.has(table) if need in LOGS else self._facts.rows(table))
+
     @functools.cache  # noqa: B019 (lives as long as one look)
     def _known(self, need: str) -> frozenset[Unit]:
         if need == "history":
