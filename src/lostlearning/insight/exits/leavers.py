@@ -17,7 +17,6 @@ import pyarrow as pa
 
 from lostlearning.checks.weeks import symbols
 from lostlearning.insight.exits.limits import days
-from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import Expression
 from lostlearning.insight.exits.rolls import (
     counted,
@@ -39,7 +38,7 @@ SPECIAL = ("SP", "PR")
 KEY = ("school", "pupil", "academic_year", "day")
 
 
-def leavers(facts: Any, keep: Any, ratings: Sequence[Rating] = ()) -> Expression:
+def leavers(facts: Any, keep: Any) -> Expression:
     """Every exit of a pupil of compulsory school years: the evidence, before any rule.
 
     ``school``, ``pupil``, ``academic_year`` (September to August), ``left`` (null where only the next roll tells),
@@ -48,15 +47,18 @@ def leavers(facts: Any, keep: Any, ratings: Sequence[Rating] = ()) -> Expression
     ``next_special``, ``gap`` (days on no roll), ``came_back`` (to the same school); ``could_look`` (whether other
     rolls reach far enough to have shown the pupil); and a column for each thing a rule asks.
 
-    ``keep(name, build)`` works a part out once.
+    ``keep(name, build)`` works a part out once. Beside the canonical tables ``facts`` have ``exits_ratings`` and
+    ``exits_read`` (see :class:`.asking.Given`).
     """
-    gone = keep("exits_gone", lambda: _gone(facts))
-    following = keep("exits_following", lambda: _following(facts, gone))
+    spells = keep("exits_places", lambda: places(facts["enrolments"]))
+    roll = keep("exits_roll", lambda: on_roll(facts))
+    gone = keep("exits_gone", lambda: _gone(facts, spells, roll))
+    following = keep("exits_following", lambda: _following(gone, spells))
     with_next = _joined(gone, following, KEY)
     dated = keep("exits_next", lambda: _could_look(facts, with_next))
     for name, part in _PARTS.items():
         dated = keep(f"exits_with_{name}", functools.partial(_with, part, facts, dated))
-    return _with_ratings(dated, ratings)
+    return _with_ratings(facts, dated)
 
 
 def _with(part: Any, facts: Any, gone: Expression) -> Expression:
@@ -71,14 +73,13 @@ def _joined(left: Expression, right: Expression, by: Sequence[str]) -> Expressio
     return left.left_join(others, on).select(*left.columns, *wanted)
 
 
-def _gone(facts: Any) -> Expression:
-    rows, spells = counted(facts["enrolments"]), places(facts["enrolments"])
+def _gone(facts: Any, spells: Expression, roll: Expression) -> Expression:
+    rows = counted(facts["enrolments"])
     left = rows.filter(rows.leaving_date.notnull())
     dated = left.group_by("school", "pupil", left=left.leaving_date).aggregate(
         ground=left.leaving_ground.max(), destination=left.destination.max(), entered=left.entry_date.max()
     )
     dated = dated.mutate(academic_year=year_of(dated.left), day=dated.left)
-    roll = on_roll(facts)
     told = dated.select(_school="school", _pupil="pupil", _gone="academic_year")
     last = roll.semi_join(whole_rolls(roll), ["school", "academic_year"])
     following = roll.select(_school="school", _pupil="pupil", _before=roll.academic_year - 1)
@@ -111,7 +112,7 @@ def _gone(facts: Any) -> Expression:
             destination=ibis.null("string"),
         ).select(*names)
     )
-    return _of_years(facts, _final(both, spells), roll)
+    return _of_years(_final(both, spells), roll)
 
 
 def _final(gone: Expression, spells: Expression) -> Expression:
@@ -126,7 +127,7 @@ def _final(gone: Expression, spells: Expression) -> Expression:
     return _joined(stays, back, KEY)
 
 
-def _of_years(facts: Any, gone: Expression, roll: Expression) -> Expression:
+def _of_years(gone: Expression, roll: Expression) -> Expression:
     """With the year group of the last roll up to the year of leaving, if it is of compulsory school years."""
     known = roll.select(
         _school="school", _pupil="pupil", _year="academic_year", _group="year_group", _born="birth_month"
@@ -140,9 +141,9 @@ def _of_years(facts: Any, gone: Expression, roll: Expression) -> Expression:
     return named.filter(in_scope(named, named.academic_year)).drop("birth_month")
 
 
-def _following(facts: Any, gone: Expression) -> Expression:
+def _following(gone: Expression, there: Expression) -> Expression:
     """The first other school on whose roll the pupil is after leaving, or was already."""
-    spells = places(facts["enrolments"]).select(
+    spells = there.select(
         next_school="school", _pupil="pupil", next_began="began", _until="until", _last="last_year"
     )
     pairs = gone.join(spells, [gone.pupil == spells._pupil, gone.school != spells.next_school])
@@ -241,13 +242,14 @@ def _with_exclusion(facts: Any, gone: Expression) -> Expression:
     excluded = met.select(*KEY).distinct().mutate(excluded=ibis.literal(True))
     both = _joined(gone, excluded, KEY)
     years = records.aggregate(_first=records.academic_year.min(), _last=records.academic_year.max())
-    covered = facts.covered("exclusions") if facts.has("exclusions") else frozenset()
-    read = ibis.literal(True) if covered is None else both.school.isin(sorted(covered))
-    spanned = both.cross_join(years)
+    readers = facts["exits_read"]
+    every = readers.aggregate(_all=readers._reader.isnull().any().fill_null(False))
+    known = both.left_join(readers, both.school == readers._reader).select(*both.columns, "_reader")
+    spanned = known.cross_join(years).cross_join(every)
     within = spanned._first.isnull() | spanned.academic_year.between(spanned._first, spanned._last)
-    read = read if covered is None else spanned.school.isin(sorted(covered))
+    read = spanned._all | spanned._reader.notnull()
     return spanned.mutate(excluded=spanned.excluded.fill_null(False), exclusions_read=read & within).drop(
-        "_first", "_last"
+        "_first", "_last", "_all", "_reader"
     )
 
 
@@ -346,18 +348,9 @@ _PARTS = {
 }
 
 
-def _with_ratings(gone: Expression, ratings: Sequence[Rating]) -> Expression:
+def _with_ratings(facts: Any, gone: Expression) -> Expression:
     """``grade`` of the school and ``next_grade``, each as it stood on the day of leaving."""
-    listed = ibis.memtable(
-        pa.table(
-            {
-                "_school": pa.array([each.school for each in ratings], pa.string()),
-                "_grade": pa.array([each.grade for each in ratings], pa.int64()),
-                "_since": pa.array([each.since for each in ratings], pa.date32()),
-                "_until": pa.array([each.until for each in ratings], pa.date32()),
-            }
-        )
-    )
+    listed = facts["exits_ratings"]
     for place, column in (("school", "grade"), ("next_school", "next_grade")):
         held = listed.view()
         on = [gone[place] == held._school, gone.day >= held._since, gone.day <= held._until]

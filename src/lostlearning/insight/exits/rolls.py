@@ -149,6 +149,11 @@ def reach(facts: Any) -> Expression:
         weeks.select("school", day=(weeks.week + ibis.interval(days=4)).cast("timestamp").cast("date")),
     )
     each = known.group_by("school").aggregate(day=known.day.max())
-    other = each.select(_school="school", _day="day")
-    pairs = each.left_join(other, each.school != other._school)
-    return pairs.group_by("school").aggregate(others=pairs._day.max())
+    # The latest of all the others is the latest of all, but for the one school that has it alone: the next.
+    last = each.aggregate(_last=each.day.max())
+    marked = each.cross_join(last)
+    before = marked.filter(marked.day < marked._last)
+    ends = marked.aggregate(_last=marked._last.max(), _have=(marked.day == marked._last).sum())
+    both = each.cross_join(ends).cross_join(before.aggregate(_before=before.day.max()))
+    alone = ((both.day == both._last) & (both._have == 1)).fill_null(False)
+    return both.select("school", others=ibis.ifelse(alone, both._before, both._last))

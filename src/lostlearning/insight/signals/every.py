@@ -45,7 +45,9 @@ def every(facts: Any, codes: Collection[str] = ()) -> Every:
 
     Facts are of as many schools and years as memory allows: a signal is of a school. They need what
     :class:`lostlearning.store.Facts` has: ``con``, ``backend``, ``view``, ``rows``, ``has``, ``covered``,
-    ``keeps_history`` and ``history``; nothing stays in their database. Raises UnknownSignalError for a code that is not a signal's.
+    ``keeps_history`` and ``history``. Nothing stays in their database.
+
+    Raises UnknownSignalError for a code that is not a signal's.
     """
     wanted = [signals()[known(code)] for code in codes] or list(signals().values())
     keeper = Keeper(facts, kept=shelf(PACKAGE, SHELF_MADE_FROM))
