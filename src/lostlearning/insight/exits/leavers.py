@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from lostlearning.checks.weeks import symbols
+from lostlearning.checks.weeks import contains, symbols
 from lostlearning.insight.exits.limits import days
 from lostlearning.insight.exits.record import Expression
 from lostlearning.insight.exits.rolls import (
@@ -52,7 +52,10 @@ def leavers(facts: Any, keep: Any) -> Expression:
     """
     spells = keep("exits_places", lambda: places(facts["enrolments"]))
     roll = keep("exits_roll", lambda: on_roll(facts))
-    gone = keep("exits_gone", lambda: _gone(facts, spells, roll))
+    dated = keep("exits_dated", lambda: _dated(facts))
+    every = keep("exits_every", lambda: _every(facts, dated, roll))
+    final = keep("exits_final", lambda: _final(every, spells))
+    gone = keep("exits_gone", lambda: _of_years(final, roll))
     following = keep("exits_following", lambda: _following(gone, spells))
     with_next = _joined(gone, following, KEY)
     dated = keep("exits_next", lambda: _could_look(facts, with_next))
@@ -73,13 +76,19 @@ def _joined(left: Expression, right: Expression, by: Sequence[str]) -> Expressio
     return left.left_join(others, on).select(*left.columns, *wanted)
 
 
-def _gone(facts: Any, spells: Expression, roll: Expression) -> Expression:
+def _dated(facts: Any) -> Expression:
+    """Exits with a day of leaving."""
     rows = counted(facts["enrolments"])
     left = rows.filter(rows.leaving_date.notnull())
     dated = left.group_by("school", "pupil", left=left.leaving_date).aggregate(
         ground=left.leaving_ground.max(), destination=left.destination.max(), entered=left.entry_date.max()
     )
-    dated = dated.mutate(academic_year=year_of(dated.left), day=dated.left)
+    return dated.mutate(academic_year=year_of(dated.left), day=dated.left)
+
+
+def _every(facts: Any, dated: Expression, roll: Expression) -> Expression:
+    """Those, and pupils who are on one whole roll and not on the next."""
+    rows = counted(facts["enrolments"])
     told = dated.select(_school="school", _pupil="pupil", _gone="academic_year")
     last = roll.semi_join(whole_rolls(roll), ["school", "academic_year"])
     following = roll.select(_school="school", _pupil="pupil", _before=roll.academic_year - 1)
@@ -104,7 +113,7 @@ def _gone(facts: Any, spells: Expression, roll: Expression) -> Expression:
         unsaid.select("school", "pupil", "academic_year"), entries, ("school", "academic_year", "pupil")
     )
     names = ("school", "pupil", "academic_year", "left", "day", "ground", "destination", "entered")
-    both = dated.select(*names).union(
+    return dated.select(*names).union(
         undated.mutate(
             left=ibis.null("date"),
             day=end_of(undated.academic_year),
@@ -112,7 +121,6 @@ def _gone(facts: Any, spells: Expression, roll: Expression) -> Expression:
             destination=ibis.null("string"),
         ).select(*names)
     )
-    return _of_years(_final(both, spells), roll)
 
 
 def _final(gone: Expression, spells: Expression) -> Expression:
@@ -317,7 +325,7 @@ def _with_care(facts: Any, gone: Expression) -> Expression:
         care_known=(seen._service.notnull() | seen._care.notnull()).any(),
     )
     weeks = facts["register_weeks"]
-    marked = weeks.filter(weeks.marks.re_search(f"[{symbols('T')}]")).select(
+    marked = weeks.filter(contains(weeks.marks, symbols("T"))).select(
         _school="school", _pupil="pupil", _year="academic_year"
     )
     travels = marked.distinct().mutate(mobile=ibis.literal(True))

@@ -142,11 +142,15 @@ def whole_rolls(roll: Expression) -> Expression:
 def reach(facts: Any) -> Expression:
     """The last day that any other school's roll or register tells of: school, ``others`` (null where none)."""
     spells, weeks = facts["enrolments"], facts["register_weeks"]
+    rolls = spells.group_by("school").aggregate(
+        entered=spells.entry_date.max(), left=spells.leaving_date.max(), year=spells.academic_year.max()
+    )
+    marked = weeks.group_by("school").aggregate(week=weeks.week.max())
     known = ibis.union(
-        spells.select("school", day=spells.entry_date),
-        spells.select("school", day=spells.leaving_date),
-        spells.select("school", day=ibis.date(spells.academic_year, TURN, 1)),
-        weeks.select("school", day=(weeks.week + ibis.interval(days=4)).cast("timestamp").cast("date")),
+        rolls.select("school", day="entered"),
+        rolls.select("school", day="left"),
+        rolls.select("school", day=ibis.date(rolls.year, TURN, 1)),
+        marked.select("school", day=(marked.week + ibis.interval(days=4)).cast("timestamp").cast("date")),
     )
     each = known.group_by("school").aggregate(day=known.day.max())
     # The latest of all the others is the latest of all, but for the one school that has it alone: the next.
