@@ -20,6 +20,7 @@ def written() -> Writer:
         asking = Asking(facts, writer=writer)
         asking.shown()
         asking.units()
+        asking.flows()
         asking.counts(COHORT_YEARS)
         facts.close()
     return writer

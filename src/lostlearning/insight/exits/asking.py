@@ -11,6 +11,7 @@ import pyarrow as pa
 from lostlearning.insight.exits.catalogue import rules
 from lostlearning.insight.exits.classing import classed
 from lostlearning.insight.exits.definitions import definitions
+from lostlearning.insight.exits.flows import counted_flows
 from lostlearning.insight.exits.leavers import leavers
 from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import Expression
@@ -130,6 +131,10 @@ class Asking:
             for code, one in definitions().items()
             if years >= YEARS[one.span]
         }
+
+    def flows(self) -> pa.Table:
+        """Exits by school and place, as :func:`.flows.flows` counts them."""
+        return self._keeper.rows("exits flows", lambda: counted_flows(self.classed()))
 
     def clear(self) -> None:
         """Let go of all that was made in the facts' database."""
