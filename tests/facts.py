@@ -40,3 +40,27 @@ class LiteralFacts:
 
     def close(self):
         self.backend.disconnect()
+
+
+class Connected:
+    """Mixed into literal facts: what a store's facts have besides, so that SQL that is kept can be used."""
+
+    keeps_history = False
+
+    @property
+    def con(self):
+        return self.backend.con
+
+    def view(self, name):
+        return name
+
+    def rows(self, name):
+        ((count,),) = self.con.execute(f'SELECT count(*) FROM "{name}"').fetchall()
+        return count
+
+    def made(self):
+        """What was made in the database besides the tables."""
+        found = self.con.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
+        return {name for name in found if name[0] != "main" or name[1] not in {*TABLES, *self.also}}
+
+    also = ()
