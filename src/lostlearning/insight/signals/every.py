@@ -9,9 +9,12 @@ from typing import Any
 import pyarrow as pa
 
 from lostlearning.insight.signals.catalogue import signals
+from lostlearning.insight.signals.from_bits import OF_BITS
 from lostlearning.insight.signals.looking import KINDS, PACKAGE, SHELF_MADE_FROM, asked, known, query
 from lostlearning.insight.signals.needs import Known
+from lostlearning.insight.signals.of_bits import OfBits, apart
 from lostlearning.insight.signals.record import COLUMNS, Strength
+from lostlearning.insight.signals.views import VIEWS
 from lostlearning.ledger.keeping import Keeper
 from lostlearning.ledger.shelf import shelf
 
@@ -40,26 +43,35 @@ class Every:
     units: pa.Table
 
 
-def every(facts: Any, codes: Collection[str] = ()) -> Every:
+def every(facts: Any, codes: Collection[str] = (), *, bits: bool = False) -> Every:
     """Every signal (or those of ``codes``) in some facts, as :func:`.looking.look` finds them.
 
     Facts are of as many schools and years as memory allows: a signal is of a school. They need what
     :class:`lostlearning.store.Facts` has: ``con``, ``backend``, ``view``, ``rows``, ``has``, ``covered``,
     ``keeps_history`` and ``history``. Nothing stays in their database.
 
+    With ``bits`` they have ``marks`` and ``roll`` in place of ``register_weeks`` (:mod:`.of_bits`),
+    and no history.
+
     Raises UnknownSignalError for a code that is not a signal's.
     """
     wanted = [signals()[known(code)] for code in codes] or list(signals().values())
-    keeper = Keeper(facts, kept=shelf(PACKAGE, SHELF_MADE_FROM))
+    facts = OfBits(facts) if bits else facts
+    keeper = Keeper(facts, kept=apart(shelf(PACKAGE, SHELF_MADE_FROM), bits=bits))
+    views = VIEWS | OF_BITS if bits else VIEWS
     told = Known(facts)
     light = [each for each in wanted if not told.nowhere(each.record.needs)]
     keeper.ahead([query(each) for each in light], however_many=True)
     try:
         units = _units([each.record for each in wanted], told)
-        parts = [_coded(each.code, keeper.rows(query(each), asked(each, facts, keeper))) for each in light]
+        parts = [
+            _coded(each.code, keeper.rows(query(each), asked(each, facts, keeper, views))) for each in light
+        ]
         return Every(_judged(facts.con, pa.concat_tables([ROWS.empty_table(), *parts]), units), units)
     finally:
         keeper.clear()
+        if bits:
+            facts.forget()
 
 
 def _coded(code: str, held: pa.Table) -> pa.Table:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from lostlearning.insight.signals.catalogue import signals
 from lostlearning.insight.signals.frame import Frame
 from lostlearning.insight.signals.needs import Known, Unit
+from lostlearning.insight.signals.of_bits import apart
 from lostlearning.insight.signals.record import COLUMNS, Record, Signal, Strength
 from lostlearning.insight.signals.views import VIEWS
 from lostlearning.ledger.keeping import Keeper
@@ -112,7 +113,7 @@ def looking(
     Raises UnknownSignalError for a code that is not a signal's.
     """
     wanted = [signals()[known(code)] for code in codes] or list(signals().values())
-    keeper = Keeper(facts, writer, shelf(PACKAGE, SHELF_MADE_FROM))
+    keeper = Keeper(facts, writer, apart(shelf(PACKAGE, SHELF_MADE_FROM), bits=False))
     told = Known(facts) if hasattr(facts, "con") else None
     # What cannot be checked anywhere is not looked for.
     dark = {each.code for each in wanted if writer is None and told and told.nowhere(each.record.needs)}
@@ -137,18 +138,20 @@ def query(signal: Signal) -> str:
     return f"signal {signal.code}"
 
 
-def asked(signal: Signal, facts: Any, keeper: Keeper) -> Callable[[], Expression]:
+def asked(
+    signal: Signal, facts: Any, keeper: Keeper, views: Mapping[str, Callable[[Any], Expression]] = VIEWS
+) -> Callable[[], Expression]:
     """A signal's expression over some facts, made when it is asked for."""
-    return lambda: signal.find(frame(facts, keeper))
+    return lambda: signal.find(frame(facts, keeper, views))
 
 
-def frame(facts: Any, keeper: Keeper) -> Frame:
+def frame(facts: Any, keeper: Keeper, views: Mapping[str, Callable[[Any], Expression]] = VIEWS) -> Frame:
     """The tables that expressions are written over; each view is worked out once."""
 
     def made(name: str) -> Callable[[], Expression]:
-        return lambda: keeper.table(name, lambda: VIEWS[name](at))
+        return lambda: keeper.table(name, lambda: views[name](at))
 
-    at = Frame(facts, {name: made(name) for name in VIEWS})
+    at = Frame(facts, {name: made(name) for name in views})
     return at
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lostlearning.checks.functions import piece
 from lostlearning.checks.weeks import attending_symbols, digits, symbols
+from lostlearning.insight.signals.codes import HALVES, MISSED, absent, asked
 from lostlearning.insight.signals.functions import as_date, minus, numbered, plus
 from lostlearning.insight.signals.record import Expression
 from lostlearning.lazily import ibis
@@ -20,45 +21,13 @@ from lostlearning.ledger.exclusions import exclusion_events
 from lostlearning.ledger.facts import KEYS
 from lostlearning.ledger.in_school import MIDDAY
 from lostlearning.ledger.off_roll import exits
-from lostlearning.ledger.suspended import covered, excluded_without_record, route_symbols
+from lostlearning.ledger.suspended import covered, excluded_without_record
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
 from lostlearning.vocabulary.compulsory_age import bounds
 
 BEYOND = 28
 """Days after a school's last register week that are still numbered: a pupil may leave in the holidays."""
 BIRTH_YEARS = range(1990, 2041)
-
-
-ASKED = ("N", "X", "C2", "B", "K", "D", "Z", "E")
-"""Codes that signals look for in the register, a row a session (:func:`marked`)."""
-ABSENT = ("I", "M", "C")
-"""Codes that signals look for after a behaviour incident."""
-
-MISSED = "CMIO"
-"""Symbols of a half of a day missed that is no part-time timetable."""
-HALVES = ("morning", "afternoon")
-
-
-def asked() -> str:
-    """The symbols of :data:`ASKED`, among them all that say suspended or excluded."""
-    wanted = symbols(*ASKED)
-    return wanted + "".join(sorted(route_symbols() - set(wanted)))
-
-
-def absent() -> str:
-    """The symbols of :data:`ABSENT`."""
-    return symbols(*ABSENT)
-
-
-def marked(at: Any, *codes: str) -> Expression:
-    """Sessions marked with one of ``codes``, as :func:`_marked` gives them.
-
-    Raises ValueError for a code that is not among :data:`ASKED`: there would be no row of it.
-    """
-    if missing := set(codes) - set(ASKED):
-        raise ValueError(f"add {', '.join(sorted(missing))} to the codes that signals ask for")
-    table = at["signals_marked"]
-    return table.filter(table.symbol.isin(list(symbols(*codes))))
 
 
 def _spans(at: Any) -> Expression:
@@ -151,6 +120,21 @@ def _notable(at: Any) -> Expression:
     return weeks.join(some, weeks.marks == some._as).drop("_as")
 
 
+def _halves(at: Any) -> Expression:
+    """A row a pupil, week and half of the day (``what``) in which that half was missed on some day and the other
+    attended: on how many ``days``, and on how many of them with ``leave``.
+    """
+    weeks = at["signals_notable"]
+    return ibis.union(
+        *(
+            weeks.filter(weeks[f"{half}_out"] > 0).select(
+                *KEYS, "week", what=ibis.literal(half), days=f"{half}_out", leave=f"{half}_leave"
+            )
+            for half in HALVES
+        )
+    )
+
+
 def _marked(at: Any) -> Expression:
     """A row a session with a symbol of :data:`ASKED` (see :func:`marked`): ``date``, ``half`` (0 or 1), ``symbol``,
     ``number`` of its school day, and ``slot``, which counts sessions.
@@ -193,6 +177,11 @@ def _lines(weeks: Expression, wanted: str, at: Any) -> Expression:
     dated = lines.select(
         *KEYS, "week", "symbol", date=plus(lines.week, lines.position // 2), half=lines.position % 2
     )
+    return slotted(dated, at)
+
+
+def slotted(dated: Expression, at: Any) -> Expression:
+    """Sessions with the ``number`` of their school day, and their ``slot``."""
     known = numbered(dated, at)
     return known.mutate(slot=known.number * 2 + known.half)
 
@@ -246,7 +235,12 @@ def _asking(at: Any) -> Expression:
 
 def _unrecorded(at: Any) -> Expression:
     """Sessions marked as suspended or excluded that no record covers."""
-    sessions = excluded_without_record(at, _asking(at), at["signals_covered"])
+    return unrecorded(at, _asking(at))
+
+
+def unrecorded(at: Any, weeks: Expression) -> Expression:
+    """Those among ``weeks``."""
+    sessions = excluded_without_record(at, weeks, at["signals_covered"])
     return numbered(sessions.mutate(date=as_date(sessions.date)), at)
 
 
@@ -290,6 +284,7 @@ VIEWS: dict[str, Callable[[Any], Expression]] = {
     "signals_patterns": _patterns,
     "signals_calendar": _calendar,
     "signals_notable": _notable,
+    "signals_halves": _halves,
     "signals_marked": _marked,
     "signals_incidents": _incidents,
     "signals_away": _away,

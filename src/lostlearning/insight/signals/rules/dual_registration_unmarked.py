@@ -4,9 +4,9 @@ import datetime as dt
 
 from lostlearning.checks.functions import piece
 from lostlearning.checks.weeks import real_symbols, symbols
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, beside, either, minus, rows, runs
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.insight.signals.views import marked
 
 ELSEWHERE = symbols("D", "Z", "#", "Y4")
 

@@ -4,8 +4,6 @@ import datetime as dt
 
 from lostlearning.insight.signals.functions import KEYS, either, plus, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.insight.signals.views import HALVES
-from lostlearning.lazily import ibis
 
 RECORD = Record(
     code="half_days_missed",
@@ -43,15 +41,7 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil, year and half of the day."""
-    weeks = at["signals_notable"]
-    lines = ibis.union(
-        *(
-            weeks.filter(weeks[f"{half}_out"] > 0).select(
-                *KEYS, "week", what=ibis.literal(half), days=f"{half}_out", leave=f"{half}_leave"
-            )
-            for half in HALVES
-        )
-    )
+    lines = at["signals_halves"]
     lines = lines.filter(lines.days >= at.limit("HALF-DAYS", lines.week))
     each = lines.group_by(*KEYS, "what").aggregate(
         first=lines.week.min(),

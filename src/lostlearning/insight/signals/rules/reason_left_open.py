@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, either, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.insight.signals.views import marked
 
 RECORD = Record(
     code="reason_left_open",

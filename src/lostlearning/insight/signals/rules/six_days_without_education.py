@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, beside, either, rows, runs
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.insight.signals.views import marked
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
 
