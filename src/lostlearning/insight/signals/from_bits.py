@@ -20,10 +20,11 @@ from lostlearning.insight.signals.of_bits import (
     ROLL,
     any_word,
     bit,
+    bits_of,
+    dated,
     enrolled,
     school_words,
     sessions_of,
-    weeks_of,
 )
 from lostlearning.insight.signals.record import Expression
 from lostlearning.insight.signals.views import every_day, slotted, unrecorded
@@ -44,14 +45,14 @@ def _words(at: Any) -> Expression:
 def _spans(at: Any) -> Expression:
     """As :func:`.views._spans`."""
     words = at["signals_words"]
-    weeks = weeks_of(words.select("school", "academic_year", "told"), words.told)
+    weeks = dated(bits_of(words.select("school", "academic_year", "told"), words.told))
     return weeks.group_by("school", "academic_year").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
 
 
 def _calendar(at: Any) -> Expression:
     """As :func:`.views._calendar`."""
     words = at["signals_words"]
-    weeks = weeks_of(words, words.told)
+    weeks = dated(bits_of(words, words.told))
     held = [
         weeks.filter(bit(weeks[SESSIONS[2 * day]] | weeks[SESSIONS[2 * day + 1]], weeks.n)).select(
             "school", date=plus(weeks.week, day)
@@ -64,22 +65,23 @@ def _calendar(at: Any) -> Expression:
 def _marked(at: Any) -> Expression:
     """As :func:`.views._marked`."""
     marks = at[MARKS]
-    return _lines(enrolled(marks.filter(marks.symbol.isin(list(asked()))), at[ROLL]), at)
+    return _lines(marks.filter(marks.symbol.isin(list(asked()))), at)
 
 
 def _away(at: Any) -> Expression:
     """As :func:`.views._away`."""
     marks = at[MARKS]
-    some = enrolled(marks.filter(marks.symbol.isin(list(absent()))), at[ROLL])
-    return _lines(some.semi_join(at["signals_incidents"].select(*KEYS).distinct(), list(KEYS)), at)
+    of = at[ROLL].semi_join(at["signals_incidents"].select(*KEYS).distinct(), list(KEYS)).select("enrolment")
+    return _lines(marks.filter(marks.symbol.isin(list(absent()))).semi_join(of, "enrolment"), at)
 
 
 def _lines(some: Expression, at: Any) -> Expression:
-    lines = sessions_of(weeks_of(some, any_word(some)))
-    dated = lines.select(
+    each = sessions_of(bits_of(some, any_word(some))).select("enrolment", "symbol", "n", "position")
+    lines = dated(enrolled(each, at[ROLL]))
+    told = lines.select(
         *KEYS, "week", "symbol", date=plus(lines.week, lines.position // 2), half=lines.position % 2
     )
-    return slotted(dated, at)
+    return slotted(told, at)
 
 
 def _halves(at: Any) -> Expression:
@@ -104,34 +106,35 @@ def _halves(at: Any) -> Expression:
         parts.append(each.select("enrolment", what=ibis.literal(name), **days, **left))
     both = ibis.union(*parts)
     told = both.mutate(_some=functools.reduce(operator.or_, [both[f"_{day}"] for day in DAYS]))
-    known = enrolled(told.filter(told._some != 0), at[ROLL])
-    weeks = weeks_of(known, known._some)
+    some = told.filter(told._some != 0)
+    each = bits_of(some, some._some)
     count = {
-        name: functools.reduce(operator.add, [(weeks[f"{kind}{day}"] >> weeks.n) & 1 for day in DAYS])
+        name: functools.reduce(operator.add, [(each[f"{kind}{day}"] >> each.n) & 1 for day in DAYS])
         for name, kind in (("days", "_"), ("leave", "_c"))
     }
-    return weeks.select(*KEYS, "week", "what", **count)
+    weeks = dated(enrolled(each.select("enrolment", "n", "what", **count), at[ROLL]))
+    return weeks.select(*KEYS, "week", "what", "days", "leave")
 
 
 def _few(at: Any) -> Expression:
     """Register weeks of pupils with an exclusion on record, or marked as excluded or D, or who left on ground (i)."""
     marks, roll, spells = at[MARKS], at[ROLL], at["enrolments"]
     wanted = [*sorted(route_symbols()), *symbols("D")]
-    coded = enrolled(marks.filter(marks.symbol.isin(wanted)).select("enrolment"), roll)
+    coded = enrolled(marks.filter(marks.symbol.isin(wanted)).select("enrolment").distinct(), roll)
     pupils = ibis.union(
         coded.select("pupil"),
         at["exclusions"].select("pupil"),
         spells.filter(spells.leaving_ground == "i").select("pupil"),
         distinct=True,
     )
-    some = enrolled(marks, roll.semi_join(pupils, "pupil"))
-    each = weeks_of(some, any_word(some))
-    marked = each.group_by(*KEYS, "week").aggregate(
+    some = marks.semi_join(roll.semi_join(pupils, "pupil").select("enrolment"), "enrolment")
+    each = bits_of(some, any_word(some))
+    marked = each.group_by("enrolment", "n").aggregate(
         **{word: each.symbol.max(where=bit(each[word], each.n)).fill_null(NO_SESSION) for word in SESSIONS}
     )
-    return marked.select(
-        *KEYS, "week", marks=functools.reduce(operator.add, [marked[word] for word in SESSIONS])
-    )
+    text = functools.reduce(operator.add, [marked[word] for word in SESSIONS])
+    weeks = dated(enrolled(marked.select("enrolment", "n", marks=text), roll))
+    return weeks.select(*KEYS, "week", "marks")
 
 
 def _unrecorded(at: Any) -> Expression:

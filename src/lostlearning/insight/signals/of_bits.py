@@ -100,10 +100,18 @@ def any_word(table: Expression) -> Expression:
     return functools.reduce(operator.or_, [table[word] for word in SESSIONS])
 
 
-def weeks_of(table: Expression, told: Expression) -> Expression:
-    """A row of ``table`` for each bit of ``told``: its number ``n``, and the Monday of its ``week``."""
+def bits_of(table: Expression, told: Expression) -> Expression:
+    """A row of ``table`` for each bit of ``told``: its number ``n``.
+
+    Rows are made of bits before they are joined to anything: it is what is narrowest then, and DuckDB 2.0 fails on
+    columns that a join gives, spread over so many rows.
+    """
     each = table.mutate(_told=told, n=ibis.range(0, WEEKS).unnest().cast("int64"))
-    some = each.filter(bit(each._told, each.n))
+    return each.filter(bit(each._told, each.n)).drop("_told")
+
+
+def dated(table: Expression) -> Expression:
+    """``table`` with the Monday of its ``week``, the ``n``-th of its ``academic_year``."""
     mondays = ibis.memtable(
         pa.table(
             {
@@ -112,9 +120,9 @@ def weeks_of(table: Expression, told: Expression) -> Expression:
             }
         )
     )
-    dated = some.join(mondays, some.academic_year == mondays._year)
-    week = (dated._monday + (dated.n * 7).as_interval("D")).cast("timestamp").cast("date")
-    return dated.mutate(week=week).drop("_told", "_year", "_monday")
+    both = table.join(mondays, table.academic_year == mondays._year)
+    week = (both._monday + (both.n * 7).as_interval("D")).cast("timestamp").cast("date")
+    return both.mutate(week=week).drop("_year", "_monday")
 
 
 def bit(word: Expression, n: Expression) -> Expression:
@@ -132,10 +140,10 @@ def sessions_of(table: Expression) -> Expression:
     return each.filter(bit(each._flags, each.position)).drop("_flags")
 
 
-def enrolled(marks: Expression, roll: Expression) -> Expression:
-    """Rows of ``marks`` with KEYS."""
+def enrolled(lines: Expression, roll: Expression) -> Expression:
+    """``lines`` of an enrolment, with KEYS in its place."""
     who = roll.select(_enrolment="enrolment", **{key: key for key in KEYS})
-    return marks.join(who, marks.enrolment == who._enrolment).drop("_enrolment")
+    return lines.join(who, lines.enrolment == who._enrolment).drop("_enrolment", "enrolment")
 
 
 def school_words(facts: Any, attending: str) -> Expression:
@@ -161,8 +169,9 @@ __all__ = [
     "any_word",
     "apart",
     "bit",
+    "bits_of",
+    "dated",
     "enrolled",
     "school_words",
     "sessions_of",
-    "weeks_of",
 ]
