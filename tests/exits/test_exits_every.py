@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from facts import Connected, LiteralFacts
+from facts import Connected, LiteralFacts, OfBits
 from lostlearning.insight.exits import asking
 from lostlearning.insight.exits.asking import PACKAGE, SHELF_MADE_FROM, columns
 from lostlearning.insight.exits.every import drawn, every
@@ -18,6 +18,10 @@ from .test_exits_agree import made
 
 class Facts(Connected, LiteralFacts):
     """Literal rows on a connection."""
+
+
+class Bits(OfBits, Facts):
+    """The register as bits."""
 
 
 def rows(each):
@@ -44,6 +48,13 @@ def test_every_exit_at_once_is_each_of_a_report(seed, monkeypatch):
     assert rows(written_out.counts.to_pylist()) == rows(at_once.counts.to_pylist())
     assert rows(written_out.flows.to_pylist()) == rows(at_once.flows.to_pylist())
     facts.close()
+    monkeypatch.undo()
+    bits = Bits(**{name: given for name, given in tables.items() if given})
+    of_bits = every(bits, ratings, bits=True)
+    assert rows(of_bits.exits.to_pylist()) == rows(found.exits)
+    assert rows(of_bits.counts.to_pylist()) == rows(at_once.counts.to_pylist())
+    assert bits.made() == set()
+    bits.close()
 
 
 def test_an_exclusion_log_of_one_school_says_nothing_of_another():

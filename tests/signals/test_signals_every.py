@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from facts import Connected
+from facts import Connected, OfBits
 from lostlearning.insight.signals import UnknownSignalError, look, signals
 from lostlearning.insight.signals import every as module
 from lostlearning.insight.signals.every import ROWS, UNITS, every
@@ -83,3 +83,29 @@ def test_some_signals_alone():
     with pytest.raises(UnknownSignalError, match="did you mean reason_left_open"):
         every(facts, ["reason_left_opn"])
     facts.close()
+
+
+class Weeks(Connected, SignalFacts):
+    """No history."""
+
+    also = ("register_weeks_history",)
+
+
+class Bits(OfBits, Weeks):
+    also = (*OfBits.also, *Weeks.also)
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, 5])
+def test_a_year_of_bits_says_what_its_weeks_say(seed, monkeypatch):
+    tables = made(seed)
+    weeks, bits = Weeks(**tables), Bits(**tables)
+    before = bits.made()
+    of_weeks, of_bits = every(weeks), every(bits, bits=True)
+    assert bits.made() == before
+    assert told(of_bits) == told(of_weeks)
+    assert of_bits.rows.num_rows
+    if seed == SEEDS[0]:
+        monkeypatch.setattr(module, "shelf", lambda *_: Shelf({}, {}))
+        assert told(every(bits, bits=True)) == told(of_weeks)
+    weeks.close()
+    bits.close()

@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 
 from lostlearning.insight.exits.asking import PACKAGE, SHELF_MADE_FROM, Asking
+from lostlearning.insight.exits.from_bits import OF_BITS
 from lostlearning.insight.exits.schools import COHORT_YEARS
+from lostlearning.insight.signals.of_bits import BITS, NoBits
 from lostlearning.ledger.shelf import Writer, command
 from lostlearning.store import Store
 
@@ -23,6 +25,14 @@ def written() -> Writer:
         asking.flows()
         asking.counts(COHORT_YEARS)
         facts.close()
+        facts = Store.open(Path(folder)).facts()
+        own = Writer()
+        of_bits = Asking(NoBits(facts), writer=own, bits=True)
+        for name in OF_BITS:
+            of_bits.keep(name, None)
+        facts.close()
+    writer.queries |= {f"{BITS}{name}": own.queries[name] for name in OF_BITS}
+    writer.references |= own.references
     return writer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,11 +13,13 @@ from lostlearning.insight.exits.catalogue import rules
 from lostlearning.insight.exits.classing import classed
 from lostlearning.insight.exits.definitions import definitions
 from lostlearning.insight.exits.flows import counted_flows
+from lostlearning.insight.exits.from_bits import OF_BITS
 from lostlearning.insight.exits.leavers import leavers
 from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import Expression
 from lostlearning.insight.exits.rolls import Linked
 from lostlearning.insight.exits.schools import YEARS, counted_by
+from lostlearning.insight.signals.of_bits import OfBits, apart
 from lostlearning.lazily import ibis
 from lostlearning.ledger.keeping import Keeper
 from lostlearning.ledger.shelf import MADE_FROM, Shelf, Writer, shelf
@@ -79,7 +82,9 @@ class Given(Linked):
 
 
 class Asking:
-    """What is asked of the exits of some facts. With a ``writer`` every query is written for the shelf."""
+    """What is asked of the exits of some facts. With a ``writer`` every query is written for the shelf; with ``bits``
+    the facts have ``marks`` and ``roll`` in place of ``register_weeks``.
+    """
 
     def __init__(
         self,
@@ -87,19 +92,25 @@ class Asking:
         ratings: Sequence[Rating] = (),
         links: Mapping[int, int] | None = None,
         writer: Writer | None = None,
+        *,
+        bits: bool = False,
     ) -> None:
+        facts = OfBits(facts) if bits else facts
+        self._parts = OF_BITS if bits else {}
         self.links = dict(links or {})
         self.facts = Given(facts, ratings, self.links)
         # Records that are linked change what every table is: of them no SQL is kept.
         self._keeper = Keeper(
             self.facts,
             writer,
-            Shelf({}, {}) if self.links else shelf(PACKAGE, SHELF_MADE_FROM),
+            Shelf({}, {}) if self.links else apart(shelf(PACKAGE, SHELF_MADE_FROM), bits=bits),
         )
         self._stage = "" if writer is not None else f"_{next(_TIMES)}"
 
     def keep(self, name: str, build: Any) -> Expression:
         """A part, worked out once. What is not on the shelf is another table at each asking."""
+        if (own := self._parts.get(name)) is not None:
+            build = functools.partial(own, self.facts)
         return self._keeper.table(name if self._keeper.has(name) else f"{name}{self._stage}", build)
 
     def classed(self) -> Expression:

@@ -55,14 +55,15 @@ class Every:
     flows: pa.Table
 
 
-def every(facts: Any, ratings: Sequence[Rating] = ()) -> Every:
+def every(facts: Any, ratings: Sequence[Rating] = (), *, bits: bool = False) -> Every:
     """Every exit in some facts by UPN alone, as :func:`.finding.find` finds them.
 
     A pupil is looked for on the rolls of these facts and on no others: ``enrolments`` and ``pupils`` are best of every
     school to which their pupils may have gone. Facts need ``con``, ``backend``, ``view``, ``rows``, ``has`` and
-    ``covered``; nothing stays in their database.
+    ``covered``; nothing stays in their database. With ``bits`` they have ``marks`` and ``roll`` in place of
+    ``register_weeks``.
     """
-    asking = Asking(facts, ratings)
+    asking = Asking(facts, ratings, bits=bits)
     try:
         counted = asking.counts(len(asking.years()))
         parts = [

@@ -25,6 +25,7 @@ from lostlearning.insight.exits.rolls import (
     on_roll,
     places,
     reach,
+    registers,
     whole_rolls,
     year_of,
 )
@@ -34,6 +35,8 @@ from lostlearning.ledger.off_roll import exits
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO
 from lostlearning.vocabulary import words
 
+TRAVELLING = "T"
+"""The code of a mobile child who is travelling."""
 SPECIAL = ("SP", "PR")
 KEY = ("school", "pupil", "academic_year", "day")
 
@@ -58,7 +61,10 @@ def leavers(facts: Any, keep: Any) -> Expression:
     gone = keep("exits_gone", lambda: _of_years(final, roll))
     following = keep("exits_following", lambda: _following(gone, spells))
     with_next = _joined(gone, following, KEY)
-    dated = keep("exits_next", lambda: _could_look(facts, with_next))
+    ends = keep("exits_registers", lambda: registers(facts))
+    travels = keep("exits_travelling", lambda: travelling(facts))
+    dated = keep("exits_next", lambda: _could_look(facts, with_next, ends))
+    dated = keep("exits_with_travels", lambda: _with_travels(dated, travels))
     for name, part in _PARTS.items():
         dated = keep(f"exits_with_{name}", functools.partial(_with, part, facts, dated))
     return _with_ratings(facts, dated)
@@ -178,9 +184,9 @@ def _following(gone: Expression, there: Expression) -> Expression:
     return first.select(*KEY, "next_school", "next_began", "came", gap=gap)
 
 
-def _could_look(facts: Any, gone: Expression) -> Expression:
+def _could_look(facts: Any, gone: Expression, ends: Expression) -> Expression:
     """With ``could_look``: other rolls reach past the day, and for one that only a roll tells, the next year."""
-    others = reach(facts)
+    others = reach(facts, ends)
     known = _joined(gone, others, ("school",))
     far = known.others >= ibis.ifelse(
         known.left.notnull(), plus(known.day, days("SEEN-WITHIN")), plus(known.day, 1)
@@ -324,26 +330,22 @@ def _with_care(facts: Any, gone: Expression) -> Expression:
         looked_after=seen._care.any().fill_null(False),
         care_known=(seen._service.notnull() | seen._care.notnull()).any(),
     )
-    weeks = facts["register_weeks"]
-    marked = weeks.filter(contains(weeks.marks, symbols("T"))).select(
-        _school="school", _pupil="pupil", _year="academic_year"
-    )
-    travels = marked.distinct().mutate(mobile=ibis.literal(True))
     both = _joined(gone, said, KEY)
-    both = both.left_join(
-        travels,
-        [
-            both.school == travels._school,
-            both.pupil == travels._pupil,
-            both.academic_year == travels._year,
-        ],
-    ).select(*both.columns, "mobile")
-    return both.mutate(
-        **{
-            name: both[name].fill_null(False)
-            for name in ("service_child", "looked_after", "care_known", "mobile")
-        }
-    )
+    names = ("service_child", "looked_after", "care_known")
+    return both.mutate(**{name: both[name].fill_null(False) for name in names})
+
+
+def travelling(facts: Any) -> Expression:
+    """Pupils marked as travelling, by school and year."""
+    weeks = facts["register_weeks"]
+    marked = weeks.filter(contains(weeks.marks, symbols(TRAVELLING)))
+    return marked.select("school", "pupil", "academic_year").distinct()
+
+
+def _with_travels(gone: Expression, travels: Expression) -> Expression:
+    """``mobile``."""
+    both = _joined(gone, travels.mutate(mobile=ibis.literal(True)), ("school", "pupil", "academic_year"))
+    return both.mutate(mobile=both.mobile.fill_null(False))
 
 
 _PARTS = {

@@ -139,13 +139,20 @@ def whole_rolls(roll: Expression) -> Expression:
     return both.filter(both._n * 100 >= both.n * limit("ROLL-SHARE")).select("school", "academic_year")
 
 
-def reach(facts: Any) -> Expression:
-    """The last day that any other school's roll or register tells of: school, ``others`` (null where none)."""
-    spells, weeks = facts["enrolments"], facts["register_weeks"]
+def registers(facts: Any) -> Expression:
+    """The last week of each school's register: school, ``week``."""
+    weeks = facts["register_weeks"]
+    return weeks.group_by("school").aggregate(week=weeks.week.max())
+
+
+def reach(facts: Any, marked: Expression) -> Expression:
+    """The last day that any other school's roll or register (``marked``) tells of: school, ``others`` (null where
+    none).
+    """
+    spells = facts["enrolments"]
     rolls = spells.group_by("school").aggregate(
         entered=spells.entry_date.max(), left=spells.leaving_date.max(), year=spells.academic_year.max()
     )
-    marked = weeks.group_by("school").aggregate(week=weeks.week.max())
     known = ibis.union(
         rolls.select("school", day="entered"),
         rolls.select("school", day="left"),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lostlearning.checks.weeks import attending_symbols, symbols
+from lostlearning.insight.signals import limits
 from lostlearning.insight.signals.codes import HALVES, MISSED, absent, asked
 from lostlearning.insight.signals.functions import plus
 from lostlearning.insight.signals.of_bits import (
@@ -32,6 +33,7 @@ from lostlearning.lazily import ibis
 from lostlearning.ledger.facts import KEYS
 from lostlearning.ledger.suspended import route_symbols
 from lostlearning.vocabulary.attendance import NO_SESSION
+from lostlearning.vocabulary.limits import named
 from lostlearning.vocabulary.year_bits import SESSIONS
 
 DAYS = range(len(SESSIONS) // 2)
@@ -85,7 +87,7 @@ def _lines(some: Expression, at: Any) -> Expression:
 
 
 def _halves(at: Any) -> Expression:
-    """As :func:`.views._halves`."""
+    """As :func:`.views._halves`, without weeks of fewer days than HALF-DAYS."""
     marks = at[MARKS]
     out, leave = marks.symbol.isin(list(MISSED)), marks.symbol.isin(list(symbols("C")))
     here = marks.symbol.isin(list(symbols(account="learning_in_school")))
@@ -105,7 +107,13 @@ def _halves(at: Any) -> Expression:
         }
         parts.append(each.select("enrolment", what=ibis.literal(name), **days, **left))
     both = ibis.union(*parts)
-    told = both.mutate(_some=functools.reduce(operator.or_, [both[f"_{day}"] for day in DAYS]))
+    # Weeks with as many such days as the rule asks for, or more, at any time: few.
+    fewest = min(int(one.value) for one in named("HALF-DAYS", limits.limits()))
+    at_least = [ibis.literal(-1, "int64"), *[ibis.literal(0, "int64")] * fewest]
+    for day in DAYS:
+        for many in range(fewest, 0, -1):
+            at_least[many] = at_least[many] | (at_least[many - 1] & both[f"_{day}"])
+    told = both.mutate(_some=at_least[fewest])
     some = told.filter(told._some != 0)
     each = bits_of(some, some._some)
     count = {
