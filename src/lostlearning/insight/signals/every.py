@@ -61,7 +61,8 @@ def every(facts: Any, codes: Collection[str] = (), *, bits: bool = False) -> Eve
     views = VIEWS | OF_BITS if bits else VIEWS
     told = Known(facts)
     light = [each for each in wanted if not told.nowhere(each.record.needs)]
-    keeper.ahead([query(each) for each in light], however_many=True)
+    if _threads(facts.con) > 1:
+        keeper.ahead([query(each) for each in light], however_many=True)
     try:
         units = _units([each.record for each in wanted], told)
         parts = [
@@ -72,6 +73,12 @@ def every(facts: Any, codes: Collection[str] = (), *, bits: bool = False) -> Eve
         keeper.clear()
         if bits:
             facts.forget()
+
+
+def _threads(con: Any) -> int:
+    """How many the connection was given: with one, authorities go side by side in processes of their own."""
+    ((threads,),) = con.execute("SELECT current_setting('threads')").fetchall()
+    return int(threads)
 
 
 def _coded(code: str, held: pa.Table) -> pa.Table:
