@@ -87,12 +87,14 @@ docs: setup ## Print the manual, and write out the SQL that is kept
 	$(BIN)/python -m lostlearning.checks
 	$(BIN)/python -m lostlearning.diagnosis
 	$(BIN)/python -m lostlearning.insight.signals
+	$(BIN)/python -m lostlearning.insight.exits
 	$(BIN)/python -m lostlearning.support
 	$(BIN)/python -m docs.build
 
 docs-check: setup ## Fail when a printed page, or kept SQL, is stale
 	$(BIN)/python -m lostlearning.diagnosis --check
 	$(BIN)/python -m lostlearning.insight.signals --check
+	$(BIN)/python -m lostlearning.insight.exits --check
 	$(BIN)/python -m lostlearning.support --check
 	$(BIN)/python -m docs.build --check
 

@@ -4,7 +4,9 @@ import duckdb
 import ibis
 import pyarrow as pa
 
+from lostlearning.insight.signals.of_bits import EMPTY
 from lostlearning.tables import TABLES
+from lostlearning.vocabulary.year_bits import UNSAID, week_number
 
 
 class LiteralFacts:
@@ -40,3 +42,59 @@ class LiteralFacts:
 
     def close(self):
         self.backend.disconnect()
+
+
+class Connected:
+    """Mixed into literal facts: what a store's facts have besides, so that SQL that is kept can be used."""
+
+    keeps_history = False
+
+    @property
+    def con(self):
+        return self.backend.con
+
+    def view(self, name):
+        return name
+
+    def rows(self, name):
+        ((count,),) = self.con.execute(f'SELECT count(*) FROM "{name}"').fetchall()
+        return count
+
+    def made(self):
+        """What was made in the database besides the tables."""
+        found = self.con.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
+        return {name for name in found if name[0] != "main" or name[1] not in {*TABLES, *self.also}}
+
+    also = ()
+
+
+class OfBits:
+    """Mixed in before Connected: the register as a year of marks in bits, and no weeks."""
+
+    also = ("marks", "roll")
+
+    def __init__(self, **rows):
+        weeks = rows.pop("register_weeks", [])
+        super().__init__(**rows)
+        keys = ("school", "academic_year", "pupil")
+        spells = [tuple(row[key] for key in keys) for row in [*weeks, *rows.get("enrolments", [])]]
+        numbers = {who: number for number, who in enumerate(dict.fromkeys(spells), start=1)}
+        words = {}
+        for row in weeks:
+            enrolment = numbers[tuple(row[key] for key in keys)]
+            bit = 1 << week_number(row["academic_year"], row["week"])
+            for place, symbol in enumerate(row["marks"]):
+                if symbol not in UNSAID:
+                    words.setdefault((enrolment, symbol), [0] * 10)[place] |= bit
+        for name, columns in EMPTY.items():
+            self.con.execute(f"CREATE TABLE {name} ({columns})")
+        for table, made in (
+            ("roll", [[number, *who] for who, number in numbers.items()]),
+            ("marks", [[*key, *ten] for key, ten in words.items()]),
+        ):
+            if made:
+                self.con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(made[0]))})", made)
+
+    def view(self, name):
+        assert name != "register_weeks", "no week is unfolded"
+        return super().view(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lostlearning.ledger.shelf import Shelf, Writer, shelf
@@ -59,10 +59,13 @@ class Keeper:
         """Whether the query is on the shelf, for facts that can use it."""
         return self._shelved is not None and name in self._shelved
 
-    def ahead(self) -> None:
-        """Begin with every query on the shelf, before it is asked for."""
+    def ahead(self, names: Collection[str] | None = None, *, however_many: bool = False) -> None:
+        """Begin with every query on the shelf (or with those of ``names``), before it is asked for.
+
+        ``however_many``: however many register weeks there are.
+        """
         if self._shelved is not None:
-            self._shelved.ahead()
+            self._shelved.ahead(names, however_many=however_many)
 
     def table(self, name: str, build: Build) -> ir.Table:
         """The part called ``name``, as an Ibis table."""
@@ -102,6 +105,13 @@ class Keeper:
             for name in reversed(list(self._kept)):
                 drop(name)
         self._kept.clear()
+
+    def clear(self) -> None:
+        """Let go of all that was made, by the shelf or without it: nothing more is asked for."""
+        self.drop()
+        if self._shelved is not None:
+            self._shelved.drop()
+            self._shelved = None
 
     def settle(self) -> None:
         """Begin nothing more of what was not asked for, and wait for what has begun."""

@@ -164,6 +164,6 @@ def fingerprint(made_from: tuple[str, ...] = MADE_FROM) -> str:
     for package in made_from:
         folder = Path(str(resources.files("lostlearning") / package))
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".csv"):
+            if path.suffix in (".py", ".csv", ".toml"):
                 digest.update(path.name.encode() + b"\n" + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

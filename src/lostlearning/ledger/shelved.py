@@ -7,10 +7,11 @@ import graphlib
 import itertools
 import os
 import threading
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from lostlearning.ledger.balance import assert_balanced
-from lostlearning.ledger.shelf import FAULTS, Shelf
+from lostlearning.ledger.shelf import FAULTS, Query, Shelf
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,11 +41,15 @@ class Shelved:
     def __contains__(self, name: str) -> bool:
         return name in self.shelf.queries
 
-    def ahead(self) -> None:
-        """Begin with every query, each after those it reads, several at once."""
-        if self._pool is not None or self.facts.rows("register_weeks") > SMALL:
+    def ahead(self, names: Collection[str] | None = None, *, however_many: bool = False) -> None:
+        """Begin with every query, each after those it reads, several at once.
+
+        ``names`` are the queries that will be asked for, where that is not all; ``however_many`` says that few of
+        them read the register weeks, so that it does not matter how many there are.
+        """
+        if self._pool is not None or (not however_many and self.facts.rows("register_weeks") > SMALL):
             return
-        queries = self.shelf.queries
+        queries = self.shelf.queries if names is None else self._with_needs(names)
         self._pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1)
         for query in queries.values():
             self._prepare(query.views, query.references)
@@ -82,6 +87,11 @@ class Shelved:
             self._cursors.clear()
             self._done = {name: done for name, done in self._done.items() if not done.cancelled()}
 
+    def drop(self) -> None:
+        """Let go of all that was made: nothing more is asked for."""
+        self.settle()
+        self.facts.con.execute(f"DROP SCHEMA {self.schema} CASCADE")
+
     def _asked(self, name: str, *, as_table: bool) -> pa.Table | None:
         if name not in self._done:
             for need in self._needs(name):
@@ -97,6 +107,17 @@ class Shelved:
 
     def _needs(self, name: str) -> list[str]:
         return [view for view in self.shelf.queries[name].views if view in self.shelf.queries]
+
+    def _with_needs(self, names: Collection[str]) -> dict[str, Query]:
+        """The queries called ``names``, and those that they read."""
+        found: dict[str, Query] = {}
+        more = list(names)
+        while more:
+            name = more.pop()
+            if name not in found and name in self.shelf.queries:
+                found[name] = self.shelf.queries[name]
+                more += self._needs(name)
+        return found
 
     def _run(self, name: str) -> pa.Table | None:
         for need in self._needs(name):

@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 ROUTE = "suspension_or_exclusion"
 
 
-def sessions_of_excluded(facts: Facts) -> ir.Table:
-    """Every possible session of enrolments with an exclusion record or a session posted to its route."""
-    weeks = facts["register_weeks"]
-    recorded = exclusion_events(facts).select(*KEYS).distinct()
-    lines = each_session(weeks.semi_join(recorded, list(KEYS)))
-    return lines.filter(lines.possible)
-
-
 def covered(facts: Facts) -> ir.Table:
     """One row a suspension record and session it covers.
 
@@ -40,7 +32,17 @@ def covered(facts: Facts) -> ir.Table:
     records = events.filter(events.category == "SUSP").select(
         *KEYS, "start_date", "start_session", "end_date", "sessions"
     )
-    lines = sessions_of_excluded(facts)
+    weeks = facts["register_weeks"]
+    near = weeks.semi_join(
+        records,
+        [
+            *((weeks[key] == records[key]) for key in KEYS),
+            weeks.week + ibis.interval(days=6) >= records.start_date,
+            records.end_date.isnull() | (weeks.week <= records.end_date),
+        ],
+    )
+    lines = each_session(near)
+    lines = lines.filter(lines.possible)
     starts_late = (
         (lines.date == records.start_date) & (records.start_session == "PM") & (lines.position % 2 == 0)
     )
@@ -63,14 +65,21 @@ def covered(facts: Facts) -> ir.Table:
     )
 
 
-def excluded_without_record(facts: Facts) -> ir.Table:
+def route_symbols() -> frozenset[str]:
+    """The symbols posted to suspension or exclusion at any time."""
+    return frozenset().union(*(era.symbols(route=ROUTE) for era in eras()))
+
+
+def excluded_without_record(
+    facts: Facts, weeks: ir.Table | None = None, sessions: ir.Table | None = None
+) -> ir.Table:
     """Sessions posted to suspension or exclusion that no record covers: the keys, date, position.
 
-    A permanent exclusion covers every session from its first day.
+    A permanent exclusion covers every session from its first day. ``weeks`` are the register's with such a
+    session, and ``sessions`` those that records cover (:func:`covered`), where they are at hand already.
     """
-    weeks = facts["register_weeks"]
-    symbols = sorted(frozenset().union(*(era.symbols(route=ROUTE) for era in eras())))
-    held = functools.reduce(operator.or_, [weeks.marks.contains(symbol) for symbol in symbols])
+    weeks = facts["register_weeks"] if weeks is None else weeks
+    held = functools.reduce(operator.or_, [weeks.marks.contains(each) for each in sorted(route_symbols())])
     lines = each_session(weeks.filter(held))
     lines = lines.filter(lines.route == ROUTE).select(*KEYS, "date", "position")
     events = exclusion_events(facts)
@@ -79,7 +88,7 @@ def excluded_without_record(facts: Facts) -> ir.Table:
         permanent, [*((lines[k] == permanent[k]) for k in KEYS), lines.date >= permanent.start_date]
     )
     explained = ibis.union(
-        covered(facts).select(*KEYS, "date", "position"),
+        (covered(facts) if sessions is None else sessions).select(*KEYS, "date", "position"),
         after.select(*KEYS, "date", "position"),
         distinct=True,
     )

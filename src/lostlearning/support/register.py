@@ -117,7 +117,8 @@ def calendar(at: Any) -> Expression:
     """The calendar of signals (:func:`.views.every_day`), of the register as rules read it."""
     every = at["register_weeks"]
     each = every.group_by("school", "week").aggregate(held=every.held.bit_or())
-    return every_day(each, _on_days(each, "held", 1).select("school", "date"))
+    spans = each.group_by("school").aggregate(begins=each.week.min(), ends=each.week.max())
+    return every_day(spans, _on_days(each, "held", 1).select("school", "date"))
 
 
 def absent_days(at: Any) -> Expression:

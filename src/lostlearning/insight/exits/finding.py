@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lostlearning.insight.exits.catalogue import rules
-from lostlearning.insight.exits.classing import classed
+from lostlearning.insight.exits.asking import Asking
 from lostlearning.insight.exits.definitions import OURS, definitions
 from lostlearning.insight.exits.flows import FINISHED, Flow, flows
 from lostlearning.insight.exits.funnel import Funnel
 from lostlearning.insight.exits.hiding import hidden
-from lostlearning.insight.exits.leavers import leavers
 from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import INSUFFICIENT, UNEXPLAINED, Expression
-from lostlearning.insight.exits.rolls import Linked
-from lostlearning.insight.exits.schools import YEARS, Figure, counts, figures, standing
-from lostlearning.ledger.keeping import Keeper
-
-SHOWN = (
-    *("school", "pupil", "academic_year", "left", "day", "year_group", "ground", "destination", "reason"),
-    *("next_school", "next_began", "came", "gap", "came_back", "could_look", "at_school", "not_known"),
-)
+from lostlearning.insight.exits.schools import Figure, figures, standing
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,44 +54,32 @@ class Found:
         return [each for each in self.exits if each["reason"] in UNEXPLAINED]
 
 
-_TIMES = itertools.count(1)
-
-
 def exits_of(
     facts: Any, ratings: Sequence[Rating] = (), links: Mapping[int, int] | None = None
 ) -> Expression:
     """Every exit, classed: a table of the facts' own database, another at each asking."""
-    keeper = Keeper(facts)
-    at = Linked(facts, links or {})
-    stage = next(_TIMES)
-
-    def keep(name: str, build: Any) -> Expression:
-        return keeper.table(f"{name}_{stage}", build)
-
-    return keep("exits_classed", lambda: classed(leavers(at, keep, ratings)))
+    return Asking(facts, ratings, links).classed()
 
 
 def find(facts: Any, ratings: Sequence[Rating] = (), links: Mapping[int, int] | None = None) -> Found:
     """Exits of some facts, classed, counted and compared. ``links`` is later key → earlier key of one pupil."""
-    return found(facts, exits_of(facts, ratings, links), links or {})
+    return found(facts, Asking(facts, ratings, links))
 
 
-def found(facts: Any, e: Expression, links: Mapping[int, int]) -> Found:
-    """What there is to say of exits that are classed."""
-    at = Linked(facts, links)
-    names = [*SHOWN, *(f"{kind}_{code}" for code in rules() for kind in ("met", "known"))]
-    rows = e.select(*names).order_by("school", "day", "pupil").to_pyarrow().to_pylist()
+def found(facts: Any, asking: Asking) -> Found:
+    """What there is to say of exits."""
+    shown = asking.shown().sort_by([(name, "ascending") for name in ("school", "day", "pupil")])
+    rows = shown.to_pylist()
     schools = facts["schools"].select("school", "label", "phase").to_pyarrow().to_pylist()
     phases = {row["school"]: row["phase"] or "" for row in schools}
-    enrolments = facts["enrolments"]
-    each = enrolments.select("school", "academic_year").distinct().to_pyarrow().to_pylist()
-    years = tuple(sorted({row["academic_year"] for row in each}))
+    units, years = asking.units(), asking.years()
+    counted = asking.counts(len(years))
     by_definition: dict[str, tuple[Figure, ...]] = {}
     funnels: dict[tuple[str, str, str], Funnel] = {}
     for code, definition in definitions().items():
         by_definition[code] = ()
-        if len(years) >= YEARS[definition.span]:
-            made, drawn = figures(counts(at, e, definition), definition, phases)
+        if code in counted:
+            made, drawn = figures(counted[code], definition, phases)
             by_definition[code] = tuple(made)
             funnels |= {(code, *key): one for key, one in drawn.items()}
     return Found(
@@ -112,9 +90,9 @@ def found(facts: Any, e: Expression, links: Mapping[int, int]) -> Found:
         flows=tuple(flows(rows)),
         labels={row["school"]: row["label"] or row["school"] for row in schools},
         phases=phases,
-        hides=tuple(hidden(rows, years, sorted({row["school"] for row in each}), by_definition)),
+        hides=tuple(hidden(rows, years, sorted({school for school, _ in units}), by_definition)),
         years=years,
-        links=dict(links),
+        links=asking.links,
     )
 
 

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lostlearning.insight.exits.record import INSUFFICIENT, UNEXPLAINED
+from lostlearning.insight.exits.record import INSUFFICIENT, UNEXPLAINED, Expression
+from lostlearning.lazily import ibis
 from lostlearning.vocabulary import words
 
 OFF = {
@@ -14,6 +15,7 @@ OFF = {
     "school": "Another school, on no roll read",
     "unsaid": "Cannot be said",
 }
+PERMANENTLY, HOME = "Permanently excluded, on no roll read", "Home education"
 FINISHED = ("normal_transition", "deceased")
 """Classes that are no movement anybody asks about."""
 
@@ -43,14 +45,38 @@ def flows(exits: Iterable[Mapping[str, Any]]) -> list[Flow]:
     return sorted(found, key=lambda flow: (-flow.exits, flow.school, flow.to))
 
 
+def counted_flows(e: Expression) -> Expression:
+    """:func:`flows` as an expression over exits that are classed, in no order."""
+    asked = e.filter(~e.reason.isin(FINISHED))
+    labels = {word.code: word.label for word in words("destinations")}
+    named = asked.select(
+        "school",
+        "reason",
+        to_school=asked.next_school.notnull(),
+        to=ibis.cases(
+            (asked.next_school.notnull(), asked.next_school),
+            (asked.met_permanent_exclusion, PERMANENTLY),
+            (asked.met_home_education, HOME),
+            (asked.at_school, OFF["school"]),
+            (asked.not_known, OFF["nowhere"]),
+            (asked.destination.notnull(), asked.destination.substitute(labels)),
+            (asked.reason == INSUFFICIENT, OFF["unsaid"]),
+            else_=OFF["nowhere"],
+        ),
+    )
+    return named.group_by("school", "to", "to_school").aggregate(
+        exits=named.count(), unexplained=named.reason.isin(UNEXPLAINED).sum().cast("int64")
+    )
+
+
 def whereto(each: Mapping[str, Any]) -> tuple[str, bool]:
     """The place of an exit: the next school seen (True), else what the file says."""
     if each["next_school"] is not None:
         return each["next_school"], True
     if each["met_permanent_exclusion"]:
-        return "Permanently excluded, on no roll read", False
+        return PERMANENTLY, False
     if each["met_home_education"]:
-        return "Home education", False
+        return HOME, False
     if each["at_school"]:
         return OFF["school"], False
     if each["not_known"]:

@@ -15,9 +15,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from lostlearning.checks.weeks import symbols
+from lostlearning.checks.weeks import contains, symbols
 from lostlearning.insight.exits.limits import days
-from lostlearning.insight.exits.ratings import Rating
 from lostlearning.insight.exits.record import Expression
 from lostlearning.insight.exits.rolls import (
     counted,
@@ -26,6 +25,7 @@ from lostlearning.insight.exits.rolls import (
     on_roll,
     places,
     reach,
+    registers,
     whole_rolls,
     year_of,
 )
@@ -35,11 +35,13 @@ from lostlearning.ledger.off_roll import exits
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO
 from lostlearning.vocabulary import words
 
+TRAVELLING = "T"
+"""The code of a mobile child who is travelling."""
 SPECIAL = ("SP", "PR")
 KEY = ("school", "pupil", "academic_year", "day")
 
 
-def leavers(facts: Any, keep: Any, ratings: Sequence[Rating] = ()) -> Expression:
+def leavers(facts: Any, keep: Any) -> Expression:
     """Every exit of a pupil of compulsory school years: the evidence, before any rule.
 
     ``school``, ``pupil``, ``academic_year`` (September to August), ``left`` (null where only the next roll tells),
@@ -48,15 +50,24 @@ def leavers(facts: Any, keep: Any, ratings: Sequence[Rating] = ()) -> Expression
     ``next_special``, ``gap`` (days on no roll), ``came_back`` (to the same school); ``could_look`` (whether other
     rolls reach far enough to have shown the pupil); and a column for each thing a rule asks.
 
-    ``keep(name, build)`` works a part out once.
+    ``keep(name, build)`` works a part out once. Beside the canonical tables ``facts`` have ``exits_ratings`` and
+    ``exits_read`` (see :class:`.asking.Given`).
     """
-    gone = keep("exits_gone", lambda: _gone(facts))
-    following = keep("exits_following", lambda: _following(facts, gone))
+    spells = keep("exits_places", lambda: places(facts["enrolments"]))
+    roll = keep("exits_roll", lambda: on_roll(facts))
+    dated = keep("exits_dated", lambda: _dated(facts))
+    every = keep("exits_every", lambda: _every(facts, dated, roll))
+    final = keep("exits_final", lambda: _final(every, spells))
+    gone = keep("exits_gone", lambda: _of_years(final, roll))
+    following = keep("exits_following", lambda: _following(gone, spells))
     with_next = _joined(gone, following, KEY)
-    dated = keep("exits_next", lambda: _could_look(facts, with_next))
+    ends = keep("exits_registers", lambda: registers(facts))
+    travels = keep("exits_travelling", lambda: travelling(facts))
+    dated = keep("exits_next", lambda: _could_look(facts, with_next, ends))
+    dated = keep("exits_with_travels", lambda: _with_travels(dated, travels))
     for name, part in _PARTS.items():
         dated = keep(f"exits_with_{name}", functools.partial(_with, part, facts, dated))
-    return _with_ratings(dated, ratings)
+    return _with_ratings(facts, dated)
 
 
 def _with(part: Any, facts: Any, gone: Expression) -> Expression:
@@ -71,14 +82,19 @@ def _joined(left: Expression, right: Expression, by: Sequence[str]) -> Expressio
     return left.left_join(others, on).select(*left.columns, *wanted)
 
 
-def _gone(facts: Any) -> Expression:
-    rows, spells = counted(facts["enrolments"]), places(facts["enrolments"])
+def _dated(facts: Any) -> Expression:
+    """Exits with a day of leaving."""
+    rows = counted(facts["enrolments"])
     left = rows.filter(rows.leaving_date.notnull())
     dated = left.group_by("school", "pupil", left=left.leaving_date).aggregate(
         ground=left.leaving_ground.max(), destination=left.destination.max(), entered=left.entry_date.max()
     )
-    dated = dated.mutate(academic_year=year_of(dated.left), day=dated.left)
-    roll = on_roll(facts)
+    return dated.mutate(academic_year=year_of(dated.left), day=dated.left)
+
+
+def _every(facts: Any, dated: Expression, roll: Expression) -> Expression:
+    """Those, and pupils who are on one whole roll and not on the next."""
+    rows = counted(facts["enrolments"])
     told = dated.select(_school="school", _pupil="pupil", _gone="academic_year")
     last = roll.semi_join(whole_rolls(roll), ["school", "academic_year"])
     following = roll.select(_school="school", _pupil="pupil", _before=roll.academic_year - 1)
@@ -103,7 +119,7 @@ def _gone(facts: Any) -> Expression:
         unsaid.select("school", "pupil", "academic_year"), entries, ("school", "academic_year", "pupil")
     )
     names = ("school", "pupil", "academic_year", "left", "day", "ground", "destination", "entered")
-    both = dated.select(*names).union(
+    return dated.select(*names).union(
         undated.mutate(
             left=ibis.null("date"),
             day=end_of(undated.academic_year),
@@ -111,7 +127,6 @@ def _gone(facts: Any) -> Expression:
             destination=ibis.null("string"),
         ).select(*names)
     )
-    return _of_years(facts, _final(both, spells), roll)
 
 
 def _final(gone: Expression, spells: Expression) -> Expression:
@@ -126,7 +141,7 @@ def _final(gone: Expression, spells: Expression) -> Expression:
     return _joined(stays, back, KEY)
 
 
-def _of_years(facts: Any, gone: Expression, roll: Expression) -> Expression:
+def _of_years(gone: Expression, roll: Expression) -> Expression:
     """With the year group of the last roll up to the year of leaving, if it is of compulsory school years."""
     known = roll.select(
         _school="school", _pupil="pupil", _year="academic_year", _group="year_group", _born="birth_month"
@@ -140,9 +155,9 @@ def _of_years(facts: Any, gone: Expression, roll: Expression) -> Expression:
     return named.filter(in_scope(named, named.academic_year)).drop("birth_month")
 
 
-def _following(facts: Any, gone: Expression) -> Expression:
+def _following(gone: Expression, there: Expression) -> Expression:
     """The first other school on whose roll the pupil is after leaving, or was already."""
-    spells = places(facts["enrolments"]).select(
+    spells = there.select(
         next_school="school", _pupil="pupil", next_began="began", _until="until", _last="last_year"
     )
     pairs = gone.join(spells, [gone.pupil == spells._pupil, gone.school != spells.next_school])
@@ -169,9 +184,9 @@ def _following(facts: Any, gone: Expression) -> Expression:
     return first.select(*KEY, "next_school", "next_began", "came", gap=gap)
 
 
-def _could_look(facts: Any, gone: Expression) -> Expression:
+def _could_look(facts: Any, gone: Expression, ends: Expression) -> Expression:
     """With ``could_look``: other rolls reach past the day, and for one that only a roll tells, the next year."""
-    others = reach(facts)
+    others = reach(facts, ends)
     known = _joined(gone, others, ("school",))
     far = known.others >= ibis.ifelse(
         known.left.notnull(), plus(known.day, days("SEEN-WITHIN")), plus(known.day, 1)
@@ -241,13 +256,14 @@ def _with_exclusion(facts: Any, gone: Expression) -> Expression:
     excluded = met.select(*KEY).distinct().mutate(excluded=ibis.literal(True))
     both = _joined(gone, excluded, KEY)
     years = records.aggregate(_first=records.academic_year.min(), _last=records.academic_year.max())
-    covered = facts.covered("exclusions") if facts.has("exclusions") else frozenset()
-    read = ibis.literal(True) if covered is None else both.school.isin(sorted(covered))
-    spanned = both.cross_join(years)
+    readers = facts["exits_read"]
+    every = readers.aggregate(_all=readers._reader.isnull().any().fill_null(False))
+    known = both.left_join(readers, both.school == readers._reader).select(*both.columns, "_reader")
+    spanned = known.cross_join(years).cross_join(every)
     within = spanned._first.isnull() | spanned.academic_year.between(spanned._first, spanned._last)
-    read = read if covered is None else spanned.school.isin(sorted(covered))
+    read = spanned._all | spanned._reader.notnull()
     return spanned.mutate(excluded=spanned.excluded.fill_null(False), exclusions_read=read & within).drop(
-        "_first", "_last"
+        "_first", "_last", "_all", "_reader"
     )
 
 
@@ -314,26 +330,22 @@ def _with_care(facts: Any, gone: Expression) -> Expression:
         looked_after=seen._care.any().fill_null(False),
         care_known=(seen._service.notnull() | seen._care.notnull()).any(),
     )
-    weeks = facts["register_weeks"]
-    marked = weeks.filter(weeks.marks.re_search(f"[{symbols('T')}]")).select(
-        _school="school", _pupil="pupil", _year="academic_year"
-    )
-    travels = marked.distinct().mutate(mobile=ibis.literal(True))
     both = _joined(gone, said, KEY)
-    both = both.left_join(
-        travels,
-        [
-            both.school == travels._school,
-            both.pupil == travels._pupil,
-            both.academic_year == travels._year,
-        ],
-    ).select(*both.columns, "mobile")
-    return both.mutate(
-        **{
-            name: both[name].fill_null(False)
-            for name in ("service_child", "looked_after", "care_known", "mobile")
-        }
-    )
+    names = ("service_child", "looked_after", "care_known")
+    return both.mutate(**{name: both[name].fill_null(False) for name in names})
+
+
+def travelling(facts: Any) -> Expression:
+    """Pupils marked as travelling, by school and year."""
+    weeks = facts["register_weeks"]
+    marked = weeks.filter(contains(weeks.marks, symbols(TRAVELLING)))
+    return marked.select("school", "pupil", "academic_year").distinct()
+
+
+def _with_travels(gone: Expression, travels: Expression) -> Expression:
+    """``mobile``."""
+    both = _joined(gone, travels.mutate(mobile=ibis.literal(True)), ("school", "pupil", "academic_year"))
+    return both.mutate(mobile=both.mobile.fill_null(False))
 
 
 _PARTS = {
@@ -346,18 +358,9 @@ _PARTS = {
 }
 
 
-def _with_ratings(gone: Expression, ratings: Sequence[Rating]) -> Expression:
+def _with_ratings(facts: Any, gone: Expression) -> Expression:
     """``grade`` of the school and ``next_grade``, each as it stood on the day of leaving."""
-    listed = ibis.memtable(
-        pa.table(
-            {
-                "_school": pa.array([each.school for each in ratings], pa.string()),
-                "_grade": pa.array([each.grade for each in ratings], pa.int64()),
-                "_since": pa.array([each.since for each in ratings], pa.date32()),
-                "_until": pa.array([each.until for each in ratings], pa.date32()),
-            }
-        )
-    )
+    listed = facts["exits_ratings"]
     for place, column in (("school", "grade"), ("next_school", "next_grade")):
         held = listed.view()
         on = [gone[place] == held._school, gone.day >= held._since, gone.day <= held._until]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lostlearning.insight.exits import deciding, matching
-from lostlearning.insight.exits.finding import Found, exits_of, found
+from lostlearning.insight.exits.asking import Asking
+from lostlearning.insight.exits.finding import Found, found
 from lostlearning.insight.exits.ratings import Rating
 
 
@@ -29,17 +30,17 @@ def look(
     decisions: Sequence[deciding.Decision] = (),
 ) -> Looked:
     """Exits of some facts. ``named`` is what the files call pupils (None: by UPN alone); ``decisions`` a person's."""
-    e = exits_of(facts, ratings)
-    matched = matching.match(facts, e, named)
+    asking = Asking(facts, ratings)
+    matched = matching.match(facts, asking.classed(), named)
     names = deciding.names_of(named)
     rows = {pair: deciding.cells(pair, names) for pair in (*matched.taken, *matched.doubtful)}
     called = {pair: row["pair"] for pair, row in rows.items()}
     settled = deciding.decided(matched.taken, matched.doubtful, called, decisions)
     links = matching.links(settled.taken)
     if links:
-        e = exits_of(facts, ratings, links)
+        asking = Asking(facts, ratings, links)
     return Looked(
-        found=found(facts, e, links),
+        found=found(facts, asking),
         matching=matched,
         decided=settled,
         review=tuple(rows[pair] for pair in settled.undecided),

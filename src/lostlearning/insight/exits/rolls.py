@@ -139,16 +139,32 @@ def whole_rolls(roll: Expression) -> Expression:
     return both.filter(both._n * 100 >= both.n * limit("ROLL-SHARE")).select("school", "academic_year")
 
 
-def reach(facts: Any) -> Expression:
-    """The last day that any other school's roll or register tells of: school, ``others`` (null where none)."""
-    spells, weeks = facts["enrolments"], facts["register_weeks"]
+def registers(facts: Any) -> Expression:
+    """The last week of each school's register: school, ``week``."""
+    weeks = facts["register_weeks"]
+    return weeks.group_by("school").aggregate(week=weeks.week.max())
+
+
+def reach(facts: Any, marked: Expression) -> Expression:
+    """The last day that any other school's roll or register (``marked``) tells of: school, ``others`` (null where
+    none).
+    """
+    spells = facts["enrolments"]
+    rolls = spells.group_by("school").aggregate(
+        entered=spells.entry_date.max(), left=spells.leaving_date.max(), year=spells.academic_year.max()
+    )
     known = ibis.union(
-        spells.select("school", day=spells.entry_date),
-        spells.select("school", day=spells.leaving_date),
-        spells.select("school", day=ibis.date(spells.academic_year, TURN, 1)),
-        weeks.select("school", day=(weeks.week + ibis.interval(days=4)).cast("timestamp").cast("date")),
+        rolls.select("school", day="entered"),
+        rolls.select("school", day="left"),
+        rolls.select("school", day=ibis.date(rolls.year, TURN, 1)),
+        marked.select("school", day=(marked.week + ibis.interval(days=4)).cast("timestamp").cast("date")),
     )
     each = known.group_by("school").aggregate(day=known.day.max())
-    other = each.select(_school="school", _day="day")
-    pairs = each.left_join(other, each.school != other._school)
-    return pairs.group_by("school").aggregate(others=pairs._day.max())
+    # The latest of all the others is the latest of all, but for the one school that has it alone: the next.
+    last = each.aggregate(_last=each.day.max())
+    marked = each.cross_join(last)
+    before = marked.filter(marked.day < marked._last)
+    ends = marked.aggregate(_last=marked._last.max(), _have=(marked.day == marked._last).sum())
+    both = each.cross_join(ends).cross_join(before.aggregate(_before=before.day.max()))
+    alone = ((both.day == both._last) & (both._have == 1)).fill_null(False)
+    return both.select("school", others=ibis.ifelse(alone, both._before, both._last))

@@ -74,13 +74,18 @@ def counts(facts: Any, e: Expression, definition: Definition) -> pa.Table:
 
     No row for a school and year of which the definition cannot be worked out.
     """
+    return counted_by(facts, e, definition, lambda _, build: build()).to_pyarrow()
+
+
+def counted_by(facts: Any, e: Expression, definition: Definition, keep: Any) -> Expression:
+    """:func:`counts` as an expression. ``keep(name, build)`` works a part out once."""
+    roll = keep("exits_roll", lambda: on_roll(facts))
     if definition.span is Span.JANUARIES:
-        return _januaries(facts, definition).to_pyarrow()
-    return (_cohorts if definition.span is Span.COHORT else _years)(facts, e, definition).to_pyarrow()
+        return _januaries(roll, keep("exits_places", lambda: places(facts["enrolments"])), definition)
+    return (_cohorts if definition.span is Span.COHORT else _years)(roll, e, definition)
 
 
-def _years(facts: Any, e: Expression, definition: Definition) -> Expression:
-    roll = on_roll(facts)
+def _years(roll: Expression, e: Expression, definition: Definition) -> Expression:
     roll = roll.filter(roll.in_scope)
     pupils = roll.group_by("school", year=roll.academic_year).aggregate(pupils=roll.pupil.nunique())
     gone = unexplained(e, definition)
@@ -96,10 +101,9 @@ def _together(pupils: Expression, n: Expression, unsaid: Expression) -> Expressi
     return every.mutate(n=every.n.fill_null(0), insufficient=every.insufficient.fill_null(0))
 
 
-def _cohorts(facts: Any, e: Expression, definition: Definition) -> Expression:
+def _cohorts(roll: Expression, e: Expression, definition: Definition) -> Expression:
     """By the year in which a cohort was in Year 11, where the school's rolls of it are held from Year 7."""
     eleven = COHORT_YEARS + 6
-    roll = on_roll(facts)
     numbered = roll.filter(roll.year_group.isin(definition.years))
     of = numbered.mutate(year=numbered.academic_year + eleven - numbered.year_group.cast("int32"))
     held = of.group_by("school", "year").aggregate(
@@ -117,10 +121,8 @@ def _cohorts(facts: Any, e: Expression, definition: Definition) -> Expression:
     )
 
 
-def _januaries(facts: Any, definition: Definition) -> Expression:
-    roll = on_roll(facts)
+def _januaries(roll: Expression, there: Expression, definition: Definition) -> Expression:
     whole = whole_rolls(roll)
-    there = places(facts["enrolments"])
     census = _census_days()
     cohort = roll.filter(roll.year_group.isin(definition.years)).semi_join(whole, ["school", "academic_year"])
     dated = cohort.join(census, cohort.academic_year == census._year)

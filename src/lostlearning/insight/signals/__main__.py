@@ -6,7 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from lostlearning.insight.signals.looking import PACKAGE, SHELF_MADE_FROM, look
+from lostlearning.insight.signals.from_bits import OF_BITS
+from lostlearning.insight.signals.looking import PACKAGE, SHELF_MADE_FROM, frame, look
+from lostlearning.insight.signals.of_bits import BITS, NoBits, OfBits
+from lostlearning.insight.signals.views import VIEWS
+from lostlearning.ledger.keeping import Keeper
 from lostlearning.ledger.shelf import Writer, command
 from lostlearning.store import Store
 
@@ -18,6 +22,21 @@ def written() -> Writer:
         facts = Store.open(Path(folder)).facts()
         look(facts, writer=writer)
         facts.close()
+        facts = Store.open(Path(folder)).facts()
+        own = of_bits(OfBits(NoBits(facts)))
+        facts.close()
+    writer.queries |= {f"{BITS}{name}": own.queries[name] for name in OF_BITS}
+    writer.references |= own.references
+    return writer
+
+
+def of_bits(facts: OfBits) -> Writer:
+    """The queries of facts that are kept as bits."""
+    writer = Writer()
+    keeper = Keeper(facts, writer)
+    at = frame(facts, keeper, VIEWS | OF_BITS)
+    for name in OF_BITS:
+        _ = at[name]
     return writer
 
 

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from lostlearning.insight.signals.functions import KEYS, numbered, runs
+from lostlearning.insight.signals.functions import KEYS, runs
 from lostlearning.insight.signals.record import Expression
-from lostlearning.ledger.in_school import MIDDAY
 
 
 def absences_after(at: Any, symbols: str) -> Expression:
     """One row a run of ``symbols`` that begins within COOL-SESSIONS after an incident and follows no exclusion
     record begun since: the keys, ``first`` (the day of the incident), ``last`` and ``n`` sessions.
 
-    An incident without a time is taken to be in the afternoon.
+    The symbols are some of :data:`.views.ABSENT`.
     """
-    marked = at["signals_marked"]
-    lines = marked.filter(marked.symbol.isin(list(symbols)))
+    away = at["signals_cooling"]
+    lines = away.filter(away.symbol.isin(list(symbols)))
     ordered = runs(lines, KEYS, "slot")
     spells = ordered.group_by(*KEYS, "run").aggregate(
         begins=ordered.slot.min(), last=ordered.date.max(), n=ordered.count().cast("int64")
     )
-    events = at["behaviour_incidents"].select(*KEYS, "date", "minute")
-    known = numbered(events, at)
-    afternoon = (known.minute >= MIDDAY).fill_null(True).cast("int64")
-    incidents = known.mutate(slot=known.number * 2 + afternoon).select(*KEYS, "date", incident="slot")
+    incidents = at["signals_incidents"].rename(incident="slot")
     after = spells.join(incidents, list(KEYS))
     after = after.filter(
         (after.begins > after.incident)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lostlearning.insight.signals.record import COLUMNS, Expression
@@ -75,6 +75,19 @@ def within(lines: Expression, spells: Expression, start: str, end: str, by: Sequ
     ]
 
 
+def beside(
+    table: Expression, others: Expression, on: Callable[[Expression], list[Any]], called: str
+) -> Expression:
+    """``table``, of which no two rows are alike, with a column ``called``: whether a row of ``others`` is beside it.
+
+    ``on`` gives the predicates of the join, of the others. (A semi-join of a table with itself would have all that the
+    table is made of worked out twice.)
+    """
+    known = others.mutate(_beside=ibis.literal(True))
+    joined = table.left_join(known, on(known)).select(*table.columns, "_beside")
+    return joined.group_by(table.columns).aggregate(**{called: joined._beside.any().fill_null(False)})
+
+
 def rows(table: Expression, **given: Any) -> Expression:
     """The columns of a signal's rows: those given, else the table's own of that name, else null."""
     kinds = {"school": "string", "academic_year": "int32", "pupil": "int64", "first": "date", "last": "date",
@@ -91,4 +104,17 @@ def either(condition: Expression, yes: str, no: str) -> Expression:
     return ibis.ifelse(condition.fill_null(False), yes, no)
 
 
-__all__ = ["KEYS", "TURN", "WHO", "as_date", "either", "minus", "numbered", "plus", "rows", "runs", "within"]
+__all__ = [
+    "KEYS",
+    "TURN",
+    "WHO",
+    "as_date",
+    "beside",
+    "either",
+    "minus",
+    "numbered",
+    "plus",
+    "rows",
+    "runs",
+    "within",
+]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import difflib
-import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import pyarrow as pa
 from lostlearning.insight.signals.catalogue import signals
 from lostlearning.insight.signals.frame import Frame
 from lostlearning.insight.signals.needs import Known, Unit
+from lostlearning.insight.signals.of_bits import apart
 from lostlearning.insight.signals.record import COLUMNS, Record, Signal, Strength
 from lostlearning.insight.signals.views import VIEWS
 from lostlearning.ledger.keeping import Keeper
@@ -29,6 +29,23 @@ SHELF_MADE_FROM = (*MADE_FROM, "checks", PACKAGE)
 
 ONE = re.compile(r"(?<![\d,.])1 ((?:school )?(?:session|day|week|time|minute|suspension|record|pupil))s\b")
 """One of something, in the plural."""
+
+
+KINDS = pa.schema(
+    [
+        ("school", pa.string()),
+        ("academic_year", pa.int32()),
+        ("pupil", pa.int64()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+        ("n", pa.int64()),
+        ("m", pa.int64()),
+        ("what", pa.string()),
+        ("strength", pa.string()),
+    ]
+)
+"""The columns of a signal's rows, as Arrow."""
+NONE = KINDS.empty_table()
 
 
 class UnknownSignalError(ValueError):
@@ -95,18 +112,19 @@ def looking(
 
     Raises UnknownSignalError for a code that is not a signal's.
     """
-    wanted = [known(code) for code in codes] or list(signals())
-    keeper = Keeper(facts, writer, shelf(PACKAGE, SHELF_MADE_FROM))
+    wanted = [signals()[known(code)] for code in codes] or list(signals().values())
+    keeper = Keeper(facts, writer, apart(shelf(PACKAGE, SHELF_MADE_FROM), bits=False))
+    told = Known(facts) if hasattr(facts, "con") else None
+    # What cannot be checked anywhere is not looked for.
+    dark = {each.code for each in wanted if writer is None and told and told.nowhere(each.record.needs)}
     if not codes:
-        keeper.ahead()
+        keeper.ahead([query(each) for each in wanted if each.code not in dark], however_many=True)
 
     def found() -> list[Finding]:
-        held_of = Known(facts) if hasattr(facts, "con") else None
         every = []
-        for code in wanted:
-            signal = signals()[code]
-            held = keeper.rows(f"signal {code}", functools.partial(_asked, signal, facts, keeper))
-            every.append(_finding(signal.record, held, held_of))
+        for signal in wanted:
+            held = NONE if signal.code in dark else keeper.rows(query(signal), asked(signal, facts, keeper))
+            every.append(_finding(signal.record, held, told))
         return every
 
     try:
@@ -115,17 +133,25 @@ def looking(
         keeper.settle()
 
 
-def _asked(signal: Signal, facts: Any, keeper: Keeper) -> Expression:
-    return signal.find(frame(facts, keeper))
+def query(signal: Signal) -> str:
+    """What a signal's query is called on the shelf."""
+    return f"signal {signal.code}"
 
 
-def frame(facts: Any, keeper: Keeper) -> Frame:
+def asked(
+    signal: Signal, facts: Any, keeper: Keeper, views: Mapping[str, Callable[[Any], Expression]] = VIEWS
+) -> Callable[[], Expression]:
+    """A signal's expression over some facts, made when it is asked for."""
+    return lambda: signal.find(frame(facts, keeper, views))
+
+
+def frame(facts: Any, keeper: Keeper, views: Mapping[str, Callable[[Any], Expression]] = VIEWS) -> Frame:
     """The tables that expressions are written over; each view is worked out once."""
 
     def made(name: str) -> Callable[[], Expression]:
-        return lambda: keeper.table(name, lambda: VIEWS[name](at))
+        return lambda: keeper.table(name, lambda: views[name](at))
 
-    at = Frame(facts, {name: made(name) for name in VIEWS})
+    at = Frame(facts, {name: made(name) for name in views})
     return at
 
 

@@ -84,6 +84,16 @@ class Known:
                 found[unit] = (*found.get(unit, ()), why)
         return found
 
+    def nowhere(self, needs: Iterable[str]) -> bool:
+        """Whether something that is needed is known of no school and year at all, by what was read alone."""
+        return any(all(self._unread(one) for one in need.split("|")) for need in needs)
+
+    def _unread(self, need: str) -> bool:
+        if need == "history":
+            return not self._facts.keeps_history
+        table = OTHERS.get(need, need.partition(".")[0])
+        return not (self._facts.has(table) if need in LOGS else self._facts.rows(table))
+
     @functools.cache  # noqa: B019 (lives as long as one look)
     def _known(self, need: str) -> frozenset[Unit]:
         if need == "history":
@@ -110,12 +120,21 @@ class Known:
             if (schools is None or school in schools) and (not years or min(years) <= year <= max(years))
         )
 
-    @functools.cache  # noqa: B019
     def _held(self, table: str, column: str = "") -> frozenset[Unit]:
+        return self._filled(table).get(column, frozenset())
+
+    @functools.cache  # noqa: B019
+    def _filled(self, table: str) -> dict[str, frozenset[Unit]]:
+        """Where a table has rows (by the empty name), and where each of its columns that is asked for is filled in."""
         if not self._facts.rows(table):
-            return frozenset()
-        where = f"WHERE {sql.name(column)} IS NOT NULL" if column else ""
+            return {}
+        asked = [need.split(".")[1] for need in WORDS if need.startswith(f"{table}.")]
+        counts = "".join(f", count({sql.name(column)})" for column in asked)
         found = self._facts.con.sql(
-            f"SELECT DISTINCT school, academic_year FROM {sql.name(self._facts.view(table))} {where}"
-        )
-        return frozenset((school, int(year)) for school, year in found.fetchall())
+            f"SELECT school, academic_year{counts} FROM {sql.name(self._facts.view(table))} GROUP BY ALL"
+        ).fetchall()
+        units = [(school, int(year)) for school, year, *_ in found]
+        held = {"": frozenset(units)}
+        for place, column in enumerate(asked, start=2):
+            held[column] = frozenset(unit for unit, row in zip(units, found, strict=True) if row[place])
+        return held

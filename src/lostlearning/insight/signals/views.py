@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import functools
+import operator
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pyarrow as pa
 
 from lostlearning.checks.functions import piece
-from lostlearning.checks.weeks import attending_symbols, digits, real_symbols, symbols
+from lostlearning.checks.weeks import attending_symbols, digits, symbols
+from lostlearning.insight.signals.codes import HALVES, MISSED, absent, asked
 from lostlearning.insight.signals.functions import as_date, minus, numbered, plus
 from lostlearning.insight.signals.record import Expression
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
 from lostlearning.ledger.facts import KEYS
+from lostlearning.ledger.in_school import MIDDAY
 from lostlearning.ledger.off_roll import exits
 from lostlearning.ledger.suspended import covered, excluded_without_record
 from lostlearning.vocabulary.attendance import SESSIONS_IN_A_WEEK
@@ -25,9 +30,51 @@ BEYOND = 28
 BIRTH_YEARS = range(1990, 2041)
 
 
-def present_symbols() -> str:
-    """Marks of a pupil who is in school."""
-    return symbols(account="learning_in_school")
+def _spans(at: Any) -> Expression:
+    """A row a school and year with a register: its first and last week (``begins``, ``ends``, Mondays)."""
+    weeks = at["register_weeks"]
+    return weeks.group_by("school", "academic_year").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
+
+
+def _patterns(at: Any) -> Expression:
+    """A row a week of marks that occurs, of which there are few, so that each is looked at once: ``held`` (a bit a day
+    from Monday, on which somebody's mark says that a session was held), whether a symbol of :data:`ASKED` or of
+    :data:`ABSENT` is in it (``asks``, ``away``), and of days with one half attended and the other not how many were
+    missed in the ``morning`` and in the ``afternoon`` (:data:`MISSED`), and how many of those with leave.
+    """
+    weeks = at["register_weeks"]
+    each = weeks.select("marks").distinct()
+    flags = each.mutate(
+        flags=digits(each.marks, attending_symbols()),
+        out=digits(each.marks, MISSED),
+        leave=digits(each.marks, symbols("C")),
+        there=digits(each.marks, symbols(account="learning_in_school")),
+    )
+    halves = {}
+    for half, name in enumerate(HALVES):
+        for kind in ("out", "leave"):
+            halves[f"{name}_{kind}"] = _sum(
+                (piece(flags[kind], 2 * day + 1 + half, 1) == "1")
+                & (piece(flags.there, 2 * day + 2 - half, 1) == "1")
+                for day in range(5)
+            )
+    return flags.select(
+        "marks",
+        held=_bits(piece(flags.flags, 2 * day + 1, 2).contains("1") for day in range(5)),
+        asks=_any(flags.marks, asked()),
+        away=_any(flags.marks, absent()),
+        **halves,
+    )
+
+
+def _sum(conditions: Iterable[Expression]) -> Expression:
+    return functools.reduce(operator.add, [each.cast("int64") for each in conditions])
+
+
+def _bits(conditions: Iterable[Expression]) -> Expression:
+    return functools.reduce(
+        operator.add, [each.cast("int64") * (1 << place) for place, each in enumerate(conditions)]
+    )
 
 
 def _calendar(at: Any) -> Expression:
@@ -35,25 +82,25 @@ def _calendar(at: Any) -> Expression:
 
     A school day is one on which somebody has a mark that says a session was held.
     """
-    weeks = at["register_weeks"]
-    # Few weeks of marks differ: each is looked at once.
-    each = weeks.select("school", "week", "marks").distinct()
-    patterns = each.select("school", "week", held=digits(each.marks, attending_symbols())).distinct()
+    weeks, known = at["register_weeks"], at["signals_patterns"]
+    # By a left join, the weeks are never the side that is kept in memory.
+    joined = weeks.left_join(known, weeks.marks == known.marks).select("school", "week", "held")
+    open_weeks = joined.group_by("school", "week").aggregate(held=joined.held.bit_or())
     held = [
-        patterns.filter(piece(patterns.held, 2 * day + 1, 2).contains("1")).select(
-            "school", date=plus(patterns.week, day)
+        open_weeks.filter((open_weeks.held & (1 << day)) != 0).select(
+            "school", date=plus(open_weeks.week, day)
         )
         for day in range(5)
     ]
-    return every_day(weeks, ibis.union(*held))
+    return every_day(at["signals_spans"], ibis.union(*held))
 
 
-def every_day(weeks: Expression, opened: Expression) -> Expression:
-    """The calendar of schools, from the first of their ``weeks`` until :data:`BEYOND` the last: each ``date``, whether
-    it is among the dates that are ``opened``, and the ``number`` of those up to it.
+def every_day(spans: Expression, opened: Expression) -> Expression:
+    """The calendar of schools, from the day they begin in ``spans`` until :data:`BEYOND` the week in which they end:
+    each ``date``, whether it is among the dates that are ``opened``, and the ``number`` of those up to it.
     """
     opened = opened.distinct().mutate(open=ibis.literal(True))
-    spans = weeks.group_by("school").aggregate(begins=weeks.week.min(), ends=weeks.week.max())
+    spans = spans.group_by("school").aggregate(begins=spans.begins.min(), ends=spans.ends.max())
     length = minus(spans.ends, spans.begins) + 7 + BEYOND
     days = spans.mutate(offset=ibis.range(ibis.literal(0, "int64"), length).unnest())
     dated = days.select("school", date=plus(days.begins, days.offset))
@@ -63,25 +110,85 @@ def every_day(weeks: Expression, opened: Expression) -> Expression:
     return both.mutate(number=both.open.cast("int64").sum().over(running).cast("int64"))
 
 
-def _marked(at: Any) -> Expression:
-    """A row a session with a real mark other than present: ``date``, ``half`` (0 or 1), ``symbol``, ``number``
-    of its school day, and ``slot``, which counts sessions.
+def _notable(at: Any) -> Expression:
+    """The register weeks that any signal asks for, with what :func:`_patterns` says of them: all that signals of a
+    pupil read of the register.
     """
-    weeks = at["register_weeks"]
-    plain = present_symbols() + symbols("#")
-    wanted = "".join(symbol for symbol in real_symbols() if symbol not in plain)
-    marks = weeks.select("marks").distinct()
-    some = weeks.semi_join(
-        marks.filter(marks.marks.translate(wanted, " " * len(wanted)).contains(" ")), "marks"
+    weeks, known = at["register_weeks"], at["signals_patterns"]
+    half = functools.reduce(operator.or_, [known[f"{name}_out"] > 0 for name in HALVES])
+    some = known.filter(known.asks | known.away | half).drop("held").rename(_as="marks")
+    return weeks.join(some, weeks.marks == some._as).drop("_as")
+
+
+def _halves(at: Any) -> Expression:
+    """A row a pupil, week and half of the day (``what``) in which that half was missed on some day and the other
+    attended: on how many ``days``, and on how many of them with ``leave``.
+    """
+    weeks = at["signals_notable"]
+    return ibis.union(
+        *(
+            weeks.filter(weeks[f"{half}_out"] > 0).select(
+                *KEYS, "week", what=ibis.literal(half), days=f"{half}_out", leave=f"{half}_leave"
+            )
+            for half in HALVES
+        )
     )
-    each = some.mutate(position=ibis.range(0, SESSIONS_IN_A_WEEK).unnest().cast("int64"))
+
+
+def _marked(at: Any) -> Expression:
+    """A row a session with a symbol of :data:`ASKED` (see :func:`marked`): ``date``, ``half`` (0 or 1), ``symbol``,
+    ``number`` of its school day, and ``slot``, which counts sessions.
+    """
+    weeks = at["signals_notable"]
+    return _lines(weeks.filter(weeks.asks), asked(), at)
+
+
+def _incidents(at: Any) -> Expression:
+    """A row a behaviour incident: its ``date`` and ``slot``. One without a time is taken to be in the afternoon."""
+    known = numbered(at["behaviour_incidents"].select(*KEYS, "date", "minute"), at)
+    afternoon = (known.minute >= MIDDAY).fill_null(True).cast("int64")
+    return known.mutate(slot=known.number * 2 + afternoon).select(*KEYS, "date", "slot")
+
+
+def _away(at: Any) -> Expression:
+    """The same as :func:`_marked` of :data:`ABSENT`, of pupils with a behaviour incident in the year: no other's
+    absence follows one.
+    """
+    weeks = at["signals_notable"]
+    some = weeks.filter(weeks.away)
+    some = some.semi_join(at["signals_incidents"].select(*KEYS).distinct(), list(KEYS))
+    return _lines(some, absent(), at)
+
+
+def _cooling(at: Any) -> Expression:
+    """Of those the pupils who are away at any time within COOL-SESSIONS after an incident."""
+    away, incidents = at["signals_away"], at["signals_incidents"].rename(incident="slot", day="date")
+    after = away.select(*KEYS, "slot").join(incidents, list(KEYS))
+    soon = after.filter(
+        (after.slot > after.incident) & (after.slot <= after.incident + at.limit("COOL-SESSIONS", after.day))
+    )
+    return away.semi_join(soon.select(*KEYS).distinct(), list(KEYS))
+
+
+def _lines(weeks: Expression, wanted: str, at: Any) -> Expression:
+    each = weeks.mutate(position=ibis.range(0, SESSIONS_IN_A_WEEK).unnest().cast("int64"))
     lines = each.mutate(symbol=piece(each.marks, each.position + 1, 1))
     lines = lines.filter(lines.symbol.isin(list(wanted)))
     dated = lines.select(
         *KEYS, "week", "symbol", date=plus(lines.week, lines.position // 2), half=lines.position % 2
     )
+    return slotted(dated, at)
+
+
+def slotted(dated: Expression, at: Any) -> Expression:
+    """Sessions with the ``number`` of their school day, and their ``slot``."""
     known = numbered(dated, at)
     return known.mutate(slot=known.number * 2 + known.half)
+
+
+def _any(marks: Expression, wanted: str) -> Expression:
+    """Whether any of ``wanted`` stands in ``marks``. (Symbols are letters and digits: none means more to a pattern.)"""
+    return marks.re_search(f"[{re.escape(wanted)}]")
 
 
 def _suspensions(at: Any) -> Expression:
@@ -121,9 +228,19 @@ def _covered(at: Any) -> Expression:
     return numbered(sessions.mutate(date=as_date(sessions.date)), at)
 
 
+def _asking(at: Any) -> Expression:
+    weeks = at["signals_notable"]
+    return weeks.filter(weeks.asks).select(*KEYS, "week", "marks")
+
+
 def _unrecorded(at: Any) -> Expression:
     """Sessions marked as suspended or excluded that no record covers."""
-    sessions = excluded_without_record(at)
+    return unrecorded(at, _asking(at))
+
+
+def unrecorded(at: Any, weeks: Expression) -> Expression:
+    """Those among ``weeks``."""
+    sessions = excluded_without_record(at, weeks, at["signals_covered"])
     return numbered(sessions.mutate(date=as_date(sessions.date)), at)
 
 
@@ -145,11 +262,16 @@ def _ages(at: Any) -> Expression:
     return joined.group_by(*KEYS).aggregate(of_age=joined.of_age.max(), until=joined.until.max())
 
 
+def _exits(at: Any) -> Expression:
+    """The leavers of the ledger's off-roll book."""
+    return exits(at)
+
+
 def _leavers(at: Any) -> Expression:
     """A row a spell that ended, with the number of its school day and the route of the ledger's off-roll book."""
     spells = at["enrolments"]
     left = spells.filter(spells.leaving_date.notnull())
-    gone = exits(at)
+    gone = at["signals_exits"]
     routes = gone.group_by(*KEYS, "date").aggregate(route=gone.route.max())
     joined = left.left_join(
         routes, [*(left[key] == routes[key] for key in KEYS), left.leaving_date == routes.date]
@@ -158,12 +280,20 @@ def _leavers(at: Any) -> Expression:
 
 
 VIEWS: dict[str, Callable[[Any], Expression]] = {
+    "signals_spans": _spans,
+    "signals_patterns": _patterns,
     "signals_calendar": _calendar,
+    "signals_notable": _notable,
+    "signals_halves": _halves,
     "signals_marked": _marked,
+    "signals_incidents": _incidents,
+    "signals_away": _away,
+    "signals_cooling": _cooling,
     "signals_suspensions": _suspensions,
     "signals_covered": _covered,
     "signals_unrecorded": _unrecorded,
     "signals_ages": _ages,
+    "signals_exits": _exits,
     "signals_leavers": _leavers,
 }
 """In an order in which none needs one after it."""

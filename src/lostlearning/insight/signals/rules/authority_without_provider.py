@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, either, rows, runs, within
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 from lostlearning.lazily import ibis
@@ -37,8 +38,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a run."""
-    marked, placed = at["signals_marked"], at["placements"]
-    lines = marked.filter(marked.symbol == "K")
+    placed = at["placements"]
+    lines = marked(at, "K")
     known = placed.filter(placed.provider.notnull())
     alone = lines.anti_join(known, within(lines, known, "start_date", "end_date"))
     pause = at.limit("OFF-SITE-PAUSE", alone.date) + 1

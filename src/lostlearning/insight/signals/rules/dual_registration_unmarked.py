@@ -4,9 +4,9 @@ import datetime as dt
 
 from lostlearning.checks.functions import piece
 from lostlearning.checks.weeks import real_symbols, symbols
-from lostlearning.insight.signals.functions import KEYS, either, minus, rows, runs
+from lostlearning.insight.signals.codes import marked
+from lostlearning.insight.signals.functions import KEYS, beside, either, minus, rows, runs
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.lazily import ibis
 
 ELSEWHERE = symbols("D", "Z", "#", "Y4")
 
@@ -45,8 +45,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a run."""
-    marked, weeks, spells = at["signals_marked"], at["register_weeks"], at["enrolments"]
-    lines = marked.filter(marked.symbol == "D")
+    weeks, spells = at["register_weeks"], at["enrolments"]
+    lines = marked(at, "D")
     pupils = lines.select("pupil", "week").distinct()
     others = weeks.semi_join(pupils, ["pupil", "week"]).select(
         _school="school", _pupil="pupil", _week="week", _marks="marks"
@@ -67,15 +67,15 @@ def find(at: Expression) -> Expression:
     each = ordered.group_by(*KEYS, "run").aggregate(
         first=ordered.date.min(), last=ordered.date.max(), n=ordered.count()
     )
-    there = each.semi_join(
-        spells,
-        [
-            each.school != spells.school,
-            each.pupil == spells.pupil,
-            spells.entry_date <= each["last"],
-            spells.leaving_date.isnull() | (spells.leaving_date >= each["last"]),
+    told = beside(
+        each,
+        spells.select("school", "pupil", "entry_date", "leaving_date"),
+        lambda own: [
+            each.school != own.school,
+            each.pupil == own.pupil,
+            own.entry_date <= each["last"],
+            own.leaving_date.isnull() | (own.leaving_date >= each["last"]),
         ],
+        "there",
     )
-    there = there.select(*KEYS, "run").mutate(there=ibis.literal(True))
-    told = each.left_join(there, [*KEYS, "run"]).select(*each.columns, "there")
     return rows(told, strength=either(told.there, "strong", "weak"))

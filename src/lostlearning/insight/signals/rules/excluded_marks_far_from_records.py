@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, either, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 from lostlearning.lazily import ibis
@@ -43,12 +44,10 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a school and year."""
-    weeks, totals, events = at["register_weeks"], at["session_totals"], exclusion_events(at)
+    spans, totals, events = at["signals_spans"], at["session_totals"], exclusion_events(at)
     place = ["school", "academic_year"]
     permanent = events.filter(events.category == "PERM").select(*KEYS).distinct()
-    spans = weeks.group_by(place).aggregate(begins=weeks.week.min(), ends=weeks.week.max())
-    marked = at["signals_marked"]
-    lines = marked.filter(marked.symbol == "E").select(*KEYS, sessions=ibis.literal(1, "int64"))
+    lines = marked(at, "E").select(*KEYS, sessions=ibis.literal(1, "int64"))
     summed = totals.filter(totals.code == "E").select(*KEYS, sessions=totals.sessions.cast("int64"))
     said = ibis.union(lines, summed.anti_join(spans, place)).anti_join(permanent, list(KEYS))
     given = events.filter((events.category == "SUSP") & events.sessions.notnull())

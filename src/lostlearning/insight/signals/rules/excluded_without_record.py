@@ -56,9 +56,9 @@ def find(at: Expression) -> Expression:
     records = at["exclusions"].select(*KEYS).distinct().mutate(known=ibis.literal(True))
     joined = each.left_join(records, list(KEYS)).select(*each.columns, "known")
     running = rows(joined, what="running", strength=either(joined.known, "fair", "strong"))
-    totals, weeks = at["session_totals"], at["register_weeks"]
+    totals = at["session_totals"]
     unseen = totals.filter((totals.code == "E") & (totals.sessions > 0))
-    unseen = unseen.anti_join(weeks.select(*KEYS[:2]).distinct(), list(KEYS[:2]))
+    unseen = unseen.anti_join(at["signals_spans"], list(KEYS[:2]))
     alone = unseen.anti_join(records, list(KEYS))
     summed = alone.group_by(*KEYS).aggregate(n=alone.sessions.sum().cast("int64"))
     return ibis.union(running, rows(summed, what="in the year", strength="strong"))

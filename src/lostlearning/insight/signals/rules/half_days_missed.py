@@ -1,16 +1,9 @@
 """The same half of the day missed, week after week, without a part-time timetable."""
 
 import datetime as dt
-import functools
-import operator
 
-from lostlearning.checks.functions import piece
-from lostlearning.checks.weeks import contains, symbols
 from lostlearning.insight.signals.functions import KEYS, either, plus, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.lazily import ibis
-
-MISSED = "CMIO"
 
 RECORD = Record(
     code="half_days_missed",
@@ -48,34 +41,7 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil, year and half of the day."""
-    weeks = at["register_weeks"]
-    near = weeks.filter(contains(weeks.marks, MISSED))
-    parts = []
-    for half, name in enumerate(("morning", "afternoon")):
-        days = [
-            (
-                piece(near.marks, 2 * day + 1 + half, 1).isin(list(MISSED))
-                & piece(near.marks, 2 * day + 2 - half, 1).isin(list(symbols(account="learning_in_school")))
-            ).cast("int64")
-            for day in range(5)
-        ]
-        leave = [
-            (
-                (piece(near.marks, 2 * day + 1 + half, 1) == "C")
-                & piece(near.marks, 2 * day + 2 - half, 1).isin(list(symbols(account="learning_in_school")))
-            ).cast("int64")
-            for day in range(5)
-        ]
-        parts.append(
-            near.select(
-                *KEYS,
-                "week",
-                what=ibis.literal(name),
-                days=functools.reduce(operator.add, days),
-                leave=functools.reduce(operator.add, leave),
-            )
-        )
-    lines = ibis.union(*parts)
+    lines = at["signals_halves"]
     lines = lines.filter(lines.days >= at.limit("HALF-DAYS", lines.week))
     each = lines.group_by(*KEYS, "what").aggregate(
         first=lines.week.min(),

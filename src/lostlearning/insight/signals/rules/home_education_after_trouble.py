@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, numbered, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 from lostlearning.lazily import ibis
@@ -47,11 +48,11 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a leaver."""
-    leavers, marked, meetings = at["signals_leavers"], at["signals_marked"], at["meetings"]
+    leavers, meetings = at["signals_leavers"], at["meetings"]
     gone = leavers.filter(leavers.route == "elective_home_education")
     suspensions = at["signals_suspensions"]
     held = numbered(meetings.filter(meetings.held.isnull() | meetings.held), at)
-    part_time = marked.filter(marked.symbol == "p")
+    part_time = marked(at, "C2")
     events = ibis.union(
         suspensions.select(
             _school="school",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, TURN, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 from lostlearning.lazily import ibis
@@ -38,14 +39,14 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and year."""
-    marked, ages = at["signals_marked"], at["signals_ages"]
-    lines = marked.filter(marked.symbol == "X")
+    ages = at["signals_ages"]
+    lines = marked(at, "X")
     joined = lines.join(ages, list(KEYS))
     wrong = joined.filter((joined.date >= joined.of_age) & (joined.date <= joined.until))
     each = wrong.group_by(*KEYS).aggregate(first=wrong.date.min(), last=wrong.date.max(), n=wrong.count())
-    totals, weeks = at["session_totals"], at["register_weeks"]
+    totals = at["session_totals"]
     unseen = totals.filter((totals.code == "X") & (totals.sessions > 0))
-    unseen = unseen.anti_join(weeks.select(*KEYS[:2]).distinct(), list(KEYS[:2]))
+    unseen = unseen.anti_join(at["signals_spans"], list(KEYS[:2]))
     aged = unseen.join(ages, list(KEYS))
     all_year = aged.filter(
         (aged.of_age < ibis.date(aged.academic_year, TURN, 1))

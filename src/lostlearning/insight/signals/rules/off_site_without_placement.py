@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, either, rows, runs, within
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 from lostlearning.lazily import ibis
@@ -47,8 +48,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a run."""
-    marked, placed = at["signals_marked"], at["placements"]
-    lines = marked.filter(marked.symbol == "B")
+    placed = at["placements"]
+    lines = marked(at, "B")
     alone = lines.anti_join(placed, within(lines, placed, "start_date", "end_date"))
     days = alone.group_by(*KEYS, "date", "number").aggregate(sessions=alone.count())
     ordered = runs(days, KEYS, pause=at.limit("OFF-SITE-PAUSE", days.date) + 1)

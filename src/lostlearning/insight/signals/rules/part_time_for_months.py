@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, rows, runs
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 
@@ -34,8 +35,7 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a run."""
-    marked = at["signals_marked"]
-    lines = marked.filter(marked.symbol == "p")
+    lines = marked(at, "C2")
     days = lines.group_by(*KEYS, "date", "number").aggregate(sessions=lines.count())
     ordered = runs(days, KEYS, pause=at.limit("C2-PAUSE", days.date) + 1)
     each = ordered.group_by(*KEYS, "run").aggregate(

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from lostlearning.insight.signals.functions import KEYS, either, rows, within
+from lostlearning.insight.signals.codes import marked
+from lostlearning.insight.signals.functions import KEYS, beside, either, rows, within
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.lazily import ibis
 
 RECORD = Record(
     code="part_time_past_review",
@@ -46,8 +46,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and year."""
-    marked, agreed, held = at["signals_marked"], at["part_time_timetables"], at["meetings"]
-    lines = marked.filter(marked.symbol == "p")
+    agreed, held = at["part_time_timetables"], at["meetings"]
+    lines = marked(at, "C2")
     covered = lines.join(agreed, within(lines, agreed, "start_date", "end_date"))
     covered = covered.select(*(lines[name] for name in (*KEYS, "date", "half")), agreed.review_date)
     judged = covered.group_by(*KEYS, "date", "half").aggregate(
@@ -55,16 +55,15 @@ def find(at: Expression) -> Expression:
     )
     late = judged.filter(~judged.open & (judged.due < judged.date))
     each = late.group_by(*KEYS).aggregate(first=late.due.min(), last=late.date.max(), n=late.count())
-    met = each.semi_join(
-        held,
-        [
-            each.school == held.school,
-            each.pupil == held.pupil,
-            held.date >= each["first"],
-            held.date <= each["last"],
-            held.held.isnull() | held.held,
+    told = beside(
+        each,
+        held.filter(held.held.isnull() | held.held).select("school", "pupil", "date"),
+        lambda own: [
+            each.school == own.school,
+            each.pupil == own.pupil,
+            own.date >= each["first"],
+            own.date <= each["last"],
         ],
+        "met",
     )
-    met = met.select(*KEYS).mutate(met=ibis.literal(True))
-    told = each.left_join(met, list(KEYS)).select(*each.columns, "met")
     return rows(told, strength=either(told.met, "fair", "strong"))

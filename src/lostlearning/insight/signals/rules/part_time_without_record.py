@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, either, rows, within
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 from lostlearning.lazily import ibis
@@ -37,8 +38,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and year."""
-    marked, agreed = at["signals_marked"], at["part_time_timetables"]
-    lines = marked.filter(marked.symbol == "p")
+    agreed = at["part_time_timetables"]
+    lines = marked(at, "C2")
     alone = lines.anti_join(agreed, within(lines, agreed, "start_date", "end_date"))
     each = alone.group_by(*KEYS).aggregate(first=alone.date.min(), last=alone.date.max(), n=alone.count())
     records = agreed.select(*KEYS).distinct().mutate(known=ibis.literal(True))

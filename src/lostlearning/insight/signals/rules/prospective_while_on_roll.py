@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, either, rows, within
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 
@@ -42,8 +43,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and year."""
-    marked, spells = at["signals_marked"], at["enrolments"]
-    lines = marked.filter(marked.symbol == "Z")
+    spells = at["enrolments"]
+    lines = marked(at, "Z")
     wrong = lines.semi_join(spells, within(lines, spells, "entry_date", "leaving_date"))
     each = wrong.group_by(*KEYS).aggregate(first=wrong.date.min(), last=wrong.date.max(), n=wrong.count())
     return rows(each, strength=either(each.n >= at.limit("Z-WEEK", each["first"]), "strong", "fair"))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from lostlearning.insight.signals.codes import marked
 from lostlearning.insight.signals.functions import KEYS, either, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 
@@ -36,8 +37,8 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a pupil and year."""
-    marked, calendar = at["signals_marked"], at["signals_calendar"]
-    lines = marked.filter(marked.symbol == "N")
+    calendar = at["signals_calendar"]
+    lines = marked(at, "N")
     ends = calendar.group_by("school").aggregate(ends=calendar.number.max())
     known = lines.join(ends, "school").select(*lines.columns, "ends")
     old = known.mutate(age=known.ends - known.number)

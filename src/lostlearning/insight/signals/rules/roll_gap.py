@@ -4,7 +4,6 @@ import datetime as dt
 
 from lostlearning.insight.signals.functions import KEYS, as_date, either, numbered, plus, rows
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
-from lostlearning.ledger.off_roll import exits
 
 RECORD = Record(
     code="roll_gap",
@@ -46,7 +45,7 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a leaver who is seen again."""
-    gone = exits(at)
+    gone = at["signals_exits"]
     back = gone.filter(gone.returned.notnull()).select(
         *KEYS, "date", "route", returned=as_date(gone.returned)
     )

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from lostlearning.insight.signals.functions import KEYS, either, rows, runs
+from lostlearning.insight.signals.codes import marked
+from lostlearning.insight.signals.functions import KEYS, beside, either, rows, runs
 from lostlearning.insight.signals.record import Expression, Group, Law, Record, Strength
 from lostlearning.lazily import ibis
 from lostlearning.ledger.exclusions import exclusion_events
@@ -50,25 +51,23 @@ RECORD = Record(
 
 def find(at: Expression) -> Expression:
     """One row a run of school days."""
-    marked = at["signals_marked"]
-    excluded = marked.filter(marked.symbol == "E")
+    excluded = marked(at, "E")
     days = excluded.group_by(*KEYS, "date", "number").aggregate(sessions=excluded.count())
-    elsewhere = marked.filter(marked.symbol.isin(["B", "K", "D"])).select(*KEYS, "date").distinct()
+    elsewhere = marked(at, "B", "K", "D").select(*KEYS, "date").distinct()
     ordered = runs(days.anti_join(elsewhere, [*KEYS, "date"]), KEYS)
     each = ordered.group_by(*KEYS, "run").aggregate(
         first=ordered.date.min(), last=ordered.date.max(), n=ordered.count().cast("int64")
     )
     events = exclusion_events(at)
     permanent = events.filter(events.category == "PERM").select(*KEYS, _start="start_date").distinct()
-    opened = each.semi_join(
-        permanent, [*(each[key] == permanent[key] for key in KEYS), each["first"] == permanent._start]
+    known = beside(
+        each,
+        permanent,
+        lambda own: [*(each[key] == own[key] for key in KEYS), each["first"] == own._start],
+        "permanent",
     )
-    opened = opened.select(*KEYS, "run").mutate(permanent=ibis.literal(True))
-    known = each.left_join(opened, [*KEYS, "run"]).select(*each.columns, "permanent")
     allowed = ibis.ifelse(
-        known.permanent.fill_null(False),
-        at.limit("EDU-P6", known["first"]) + 1,
-        at.limit("EDU-S6", known["first"]),
+        known.permanent, at.limit("EDU-P6", known["first"]) + 1, at.limit("EDU-S6", known["first"])
     )
     ages = at["signals_ages"]
     of_age = known.filter(known.n > allowed).left_join(ages, list(KEYS))
@@ -76,16 +75,15 @@ def find(at: Expression) -> Expression:
         (of_age.of_age.isnull() | (of_age["last"] >= of_age.of_age))
         & (of_age.until.isnull() | (of_age["first"] <= of_age.until))
     ).select(*known.columns)
-    placed = at["placements"]
-    held = of_age.semi_join(
-        placed,
-        [
+    told = beside(
+        of_age,
+        at["placements"].select("school", "pupil", "start_date", "end_date"),
+        lambda placed: [
             of_age.school == placed.school,
             of_age.pupil == placed.pupil,
             placed.start_date <= of_age["last"],
             placed.end_date.isnull() | (placed.end_date >= of_age["first"]),
         ],
+        "placed",
     )
-    held = held.select(*KEYS, "run").mutate(placed=ibis.literal(True))
-    told = of_age.left_join(held, [*KEYS, "run"]).select(*of_age.columns, "placed")
     return rows(told, strength=either(told.placed, "fair", "strong"))

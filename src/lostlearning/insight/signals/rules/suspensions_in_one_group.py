@@ -13,6 +13,8 @@ FLAGS = {
     "looked_after": "looked after",
     "in_need": "with a social worker",
 }
+NONE = {"sen_provision": "N"}
+"""The code of no such thing, by column: those pupils are no group."""
 
 RECORD = Record(
     code="suspensions_in_one_group",
@@ -64,36 +66,43 @@ def find(at: Expression) -> Expression:
     pupils, records = at["pupils"], at["exclusions"]
     codes = [(name, column) for name, column in (("sen_provision",) * 2, ("ethnicity",) * 2)]
     labels = {name: {word.code: word.label for word in words(name)} for name, _ in codes}
-    parts = [
-        pupils.filter(pupils[column].notnull()).select(
-            *KEYS,
-            kind=ibis.literal(column),
-            what=ibis.literal(f"{column.replace('_', ' ')}: ").concat(
-                pupils[column].cases(*labels[name].items(), else_=pupils[column])
-            ),
-            inside=ibis.literal(True),
-        )
-        for name, column in codes
-    ]
-    parts += [
-        pupils.filter(pupils[column].notnull()).select(
-            *KEYS, kind=ibis.literal(column), what=ibis.literal(label), inside=pupils[column]
-        )
-        for column, label in FLAGS.items()
-    ]
-    people = ibis.union(*parts)
     suspended = records.filter(records.category.isin(["SUSP", "FIXD"]))
     spans = suspended.group_by(*KEYS).aggregate(
         begins=suspended.start_date.min(), ends=suspended.start_date.max()
     )
-    known = people.left_join(spans, list(KEYS)).select(*people.columns, "begins", "ends")
-    known = known.mutate(hit=known.begins.notnull().cast("int64"))
-    place = ["school", "academic_year", "kind"]
-    whole = known.group_by(place).aggregate(
-        whole=known.count(), m=known.hit.sum().cast("int64"), first=known.begins.min(), last=known.ends.max()
+    known = pupils.left_join(spans, list(KEYS)).select(*pupils.columns, "begins", "ends")
+    # Pupils alike in all of these are counted once, together.
+    alike = known.group_by(["school", "academic_year", *(column for _, column in codes), *FLAGS]).aggregate(
+        pupils=known.count(), hit=known.begins.count(), first=known.begins.min(), last=known.ends.max()
     )
-    inside = known.filter(known.inside & ~known.what.endswith(": " + labels["sen_provision"]["N"]))
-    group = inside.group_by([*place, "what"]).aggregate(d=inside.count(), n=inside.hit.sum().cast("int64"))
+    counts = ("school", "academic_year", "pupils", "hit", "first", "last")
+    parts = [
+        alike.filter(alike[column].notnull()).select(
+            *counts,
+            kind=ibis.literal(column),
+            code=alike[column],
+            inside=alike[column] != NONE.get(column, ""),
+        )
+        for _, column in codes
+    ]
+    parts += [
+        alike.filter(alike[column].notnull()).select(
+            *counts, kind=ibis.literal(column), code=ibis.literal(""), inside=alike[column]
+        )
+        for column in FLAGS
+    ]
+    people = ibis.union(*parts)
+    place = ["school", "academic_year", "kind"]
+    whole = people.group_by(place).aggregate(
+        whole=people.pupils.sum().cast("int64"),
+        m=people.hit.sum().cast("int64"),
+        first=people["first"].min(),
+        last=people["last"].max(),
+    )
+    inside = people.filter(people.inside)
+    group = inside.group_by([*place, "code"]).aggregate(
+        d=inside.pupils.sum().cast("int64"), n=inside.hit.sum().cast("int64")
+    )
     both = group.join(whole, place).select(*group.columns, "whole", "m", "first", "last")
     far = both.filter(
         (both.m >= at.limit("FEWEST"))
@@ -102,4 +111,17 @@ def find(at: Expression) -> Expression:
         & more_than_chance(at, both.n, both.m, both.d, both.whole)
     )
     strong = far.n * far.whole >= at.limit("GROUP-STRONG") * far.m * far.d
-    return rows(far, strength=ibis.ifelse(strong, "strong", "fair"))
+    named = ibis.cases(
+        *(
+            (
+                far.kind == column,
+                ibis.literal(f"{column.replace('_', ' ')}: ").concat(
+                    far.code.cases(*labels[name].items(), else_=far.code)
+                ),
+            )
+            for name, column in codes
+        ),
+        *((far.kind == column, ibis.literal(label)) for column, label in FLAGS.items()),
+        else_=far.code,
+    )
+    return rows(far, what=named, strength=ibis.ifelse(strong, "strong", "fair"))
