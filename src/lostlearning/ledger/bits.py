@@ -2,8 +2,8 @@
 
 Sessions of a symbol are counted by counting bits under a mask of weeks, and ride in 64-bit words, six to a
 word with ten bits each, as weeks do in :mod:`lostlearning.ledger.counters`: one sum then counts six symbols.
-Symbols that every column treats alike share a field. Each word of an enrolment is the sum of its rows', so
-what was counted up to some day (its *balance*) and a later day's marks are added as they are.
+Symbols that every column treats alike share a field. What was counted up to some day (an enrolment's *balance*, a
+column a field) and a later day's marks are added as they are.
 """
 
 from __future__ import annotations
@@ -69,8 +69,15 @@ class Fields:
     @property
     def name(self) -> str:
         """What balances by these fields are called: by another posting table's, otherwise."""
-        told = json.dumps([sorted(symbols) for symbols in self.atoms.values()])
+        told = json.dumps(
+            ["the roll with a column a field", *(sorted(symbols) for symbols in self.atoms.values())]
+        )
         return f"balance_{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a balance: the sessions of each field."""
+        return tuple(f"a{index}" for index in range(len(self.atoms)))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -88,19 +95,13 @@ class Fields:
         return pa.table(dict(zip(named, map(list, zip(*rows, strict=True)), strict=True)))
 
     def counted(self, table: ir.Table) -> dict[str, ir.IntegerValue]:
-        """Every column of the register book from the words of ``table``, each null word as nothing."""
-        values = [
-            (
-                told,
-                (table[f"w{index // FIELDS}"].fill_null(0) >> (FIELD * (index % FIELDS)))
-                & ((1 << FIELD) - 1),
-            )
-            for index, told in enumerate(self.atoms)
-        ]
+        """Every column of the register book from the fields of ``table``, a null as nothing: int32."""
+        counts = (table[name].fill_null(0).cast("int32") for name in self.columns)
+        values = list(zip(self.atoms, counts, strict=True))
         return {
             column.name: functools.reduce(
                 operator.add,
-                [value for told, value in values if column.name in told] or [ibis.literal(0, "int64")],
+                [value for told, value in values if column.name in told] or [ibis.literal(0, "int32")],
             )
             for column in counters(self.era)
         }
@@ -122,7 +123,7 @@ def fields(academic_year: int) -> Fields:
     return Fields(within[0], sum(1 << week for week in own))
 
 
-def balance(marks: ir.Table, of: Fields) -> ir.Table:
+def packed(marks: ir.Table, of: Fields) -> ir.Table:
     """One row an enrolment with its words, int64, of ``marks`` as bits."""
     places = ibis.memtable(of.places())
     sessions = functools.reduce(operator.add, [bit_count(marks[word]) for word in SESSIONS]).cast("int64")
@@ -133,7 +134,7 @@ def balance(marks: ir.Table, of: Fields) -> ir.Table:
     )
 
 
-def of_days(days: ir.Table, of: Fields) -> ir.Table:
+def packed_days(days: ir.Table, of: Fields) -> ir.Table:
     """One row an enrolment with the words of its days not yet posted as bits.
 
     ``days`` has enrolment, date and the symbols ``am`` and ``pm``, each null where there was no session.
@@ -153,3 +154,12 @@ def of_days(days: ir.Table, of: Fields) -> ir.Table:
             for word in of.words
         }
     )
+
+
+def balance(words: ir.Table, of: Fields) -> ir.Table:
+    """One row an enrolment with the sessions of each field, int16, from its words."""
+    fields = {}
+    for index, name in enumerate(of.columns):
+        word, field = divmod(index, FIELDS)
+        fields[name] = ((words[f"w{word}"] >> (FIELD * field)) & ((1 << FIELD) - 1)).cast("int16")
+    return words.select("enrolment", **fields)

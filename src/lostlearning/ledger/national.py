@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 BY_BITS = ("register", "roll")
-"""The books that are made from the roll and the words of each enrolment alone."""
+"""The books that are made from the roll and the balance of each enrolment alone."""
 
 
 def books_apart(books: Iterable[str]) -> dict[Book, tuple[str, ...]]:
@@ -29,24 +29,39 @@ def books_apart(books: Iterable[str]) -> dict[Book, tuple[str, ...]]:
     return made
 
 
+def with_balance(roll: ir.Table, counted: ir.Table, of: Fields) -> ir.Table:
+    """The roll with what was ``counted`` of each enrolment: nothing where nothing was."""
+    own = counted.rename(of_enrolment="enrolment")
+    joined = roll.left_join(own, roll.enrolment == own.of_enrolment)
+    return joined.select(
+        *roll.columns, **{name: joined[name].fill_null(0).cast("int16") for name in of.columns}
+    )
+
+
+def brought_forward(people: ir.Table, counted: ir.Table, of: Fields) -> ir.Table:
+    """The same people, with what was ``counted`` since added to their balance."""
+    own = counted.rename(of_enrolment="enrolment", **{f"since_{name}": name for name in of.columns})
+    joined = people.left_join(own, people.enrolment == own.of_enrolment)
+    told = [name for name in people.columns if name not in of.columns]
+    sums = {name: (joined[name] + joined[f"since_{name}"].fill_null(0)).cast("int16") for name in of.columns}
+    return joined.select(*told, **sums)
+
+
 def national_statement(
-    roll: ir.Table,
-    words: ir.Table,
+    people: ir.Table,
     opened: ir.Table,
     of: Fields,
     apart: Collection[tuple[ir.Table, tuple[str, ...]]],
 ) -> ir.Table:
     """One row an enrolment of the population over a year, as :func:`lostlearning.ledger.statement.statement`.
 
-    ``words`` has the words of each enrolment, ``opened`` the weeks in which each school was open (``every``);
-    ``apart`` the other books by KEYS with their columns. Counts
-    are 32-bit: none of an enrolment's passes that in a year. ``authority`` is that of the partition.
+    ``people`` is the roll with each enrolment's balance, ``opened`` the weeks in which each school was open
+    (``every``), ``apart`` the other books by KEYS with their columns. Counts are 32-bit: none of an enrolment's
+    passes that in a year. ``authority`` is that of the partition.
     """
-    people = roll.filter(roll.in_population)
-    counted = words.rename(of_enrolment="enrolment")
-    joined = people.left_join(counted, people.enrolment == counted.of_enrolment)
+    people = people.filter(people.in_population)
     held = opened.select(of_school="school", every="every")
-    joined = joined.left_join(held, joined.school == held.of_school)
+    joined = people.left_join(held, people.school == held.of_school)
     # Of a school without a register only the dates of the spells tell whether anyone was on roll.
     seen = (joined.weeks_on_roll & joined.every.fill_null(0)).cast("int64")
     ever = ibis.ifelse(joined.every.isnull(), joined.weeks_on_roll & of.year, seen)
@@ -61,12 +76,12 @@ def national_statement(
         period=joined.academic_year.cast("string"),
         **narrow,
     )
-    held = list(table.columns)
+    names = list(table.columns)
     for number, (book, columns) in enumerate(apart):
         named = book.rename({f"{key}_{number}": key for key in KEYS}).drop("period")
         joined = table.left_join(named, [table[key] == named[f"{key}_{number}"] for key in KEYS])
-        table = joined.select(*held, **{name: joined[name].fill_null(0).cast("int32") for name in columns})
-        held += columns
+        table = joined.select(*names, **{name: joined[name].fill_null(0).cast("int32") for name in columns})
+        names += columns
     return table
 
 

@@ -62,14 +62,14 @@ class Counter:
         Raises StoreDamagedError for a piece that is not as it was written, and UnbalancedError.
         """
         self._look_at(batch)
-        alone = self._alone(batch)
+        as_it_is = self._as_it_is(batch)
         for name, query in self.queries.items():
             if name in ANSWERS:
                 continue
-            if name == "words" and alone:
-                query = f"FROM {alone}"
+            kind, made = ("VIEW", f"FROM {as_it_is[name]}") if name in as_it_is else ("TABLE", query)
+            self._forget(name)
             with self.reading(batch):
-                self.con.execute(f"CREATE OR REPLACE TEMP TABLE {sql.name(name)} AS {query}")
+                self.con.execute(f"CREATE TEMP {kind} {sql.name(name)} AS {made}")
         ((rows,),) = self.con.execute("SELECT rows FROM unbalanced").fetchall()
         if rows:
             raise UnbalancedError(
@@ -77,15 +77,33 @@ class Counter:
                 "No figure is given. It is a fault to report."
             )
 
+    def _forget(self, name: str) -> None:
+        """Drop what goes by a name, be it a view or a table."""
+        kinds_of = "SELECT table_type FROM information_schema.tables WHERE table_name = ?"
+        for (kind,) in self.con.execute(kinds_of, [name]).fetchall():
+            self.con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {sql.name(name)}")
+
     def _balances(self, part: Partition) -> tuple[Piece, ...]:
         return () if self.from_marks else part.of(self.recipe.fields.name)
 
-    def _alone(self, batch: Sequence[Partition]) -> str:
-        """The table that has every word there is, where there is nothing to add up."""
-        if any(part.of("days") for part in batch):
-            return ""
-        carried = sum(bool(self._balances(part)) for part in batch)
-        return "balances" if carried == len(batch) else "" if carried else "counted"
+    def _as_it_is(self, batch: Sequence[Partition]) -> dict[str, str]:
+        """Steps that would change nothing, with what they would copy."""
+        found = {}
+        if all(self._balances(part) for part in batch):
+            found["base"] = "balances"
+        if not any(part.of("days") for part in batch):
+            found["people"] = "base"
+        return found
+
+    def reads(self, batch: Sequence[Partition]) -> tuple[Piece, ...]:
+        """The pieces of a batch that are read: marks only where they are counted, or looked at one by one."""
+        marks = self.recipe.looks_at_marks
+        return tuple(
+            piece
+            for part in batch
+            for piece in part.pieces
+            if piece.table != "marks" or marks or not self._balances(part)
+        )
 
     def _look_at(self, batch: Sequence[Partition]) -> None:
         """Make the tables of a batch known by their names."""
@@ -95,10 +113,12 @@ class Counter:
         for name in (*CANONICAL, *(name for name in SCHEMAS if name != "marks")):
             pieces = dict.fromkeys(piece for part in batch for piece in part.of(name))
             self._view(name, kinds(schema(name)), list(pieces), mine if name == "days" else "")
-        uncounted = [piece for part in batch if not self._balances(part) for piece in part.of("marks")]
         marks = kinds(SCHEMAS["marks"])
-        self._view("marks", marks, uncounted)
+        to_count = [piece for part in batch if not self._balances(part) for piece in part.of("marks")]
+        self._view("marks", marks, to_count)
         self._view("every_mark", marks, [piece for part in batch for piece in part.of("marks")])
+        uncounted = [piece for part in batch if not self._balances(part) for piece in part.of("roll")]
+        self._view("uncounted", kinds(SCHEMAS["roll"]), uncounted)
         balances = [piece for part in batch for piece in self._balances(part)]
         self._view("balances", kinds(recipe.others["balances"]), balances)
 

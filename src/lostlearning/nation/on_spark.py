@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     pa.string(): "string",
+    pa.int16(): "smallint",
     pa.int32(): "int",
     pa.int64(): "bigint",
     pa.date32(): "date",
@@ -68,6 +69,8 @@ class SparkCounter:
                     held.setdefault("every_mark", []).append(path)
                     if balanced:
                         continue
+                if piece.table == "roll" and not balanced:
+                    held.setdefault("uncounted", []).append(path)
                 if piece.table == carried:
                     if balanced:
                         held.setdefault("balances", []).append(path)

@@ -10,8 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from lostlearning.lazily import ibis
-from lostlearning.ledger.bits import balance, fields
+from lostlearning.ledger.bits import balance, fields, packed
 from lostlearning.ledger.facts import KEYS
+from lostlearning.ledger.national import with_balance
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO
 from lostlearning.ledger.roll import CHARACTERISTICS, roster
 from lostlearning.nation.drafting import Draft, kinds
@@ -73,6 +74,7 @@ class Preparer:
                 f"CREATE TEMP TABLE marks AS SELECT enrolment, symbol, {', '.join(SESSIONS)} FROM marks_wide "
                 f"JOIN roll USING (school, pupil) WHERE symbol <> {sql.text(NO_SESSION)} ORDER BY enrolment, symbol"
             )
+            con.execute(f"CREATE TEMP TABLE packed AS {draft.queries['packed']}")
             carried = fields(academic_year).name
             selects |= {
                 "roll": f"SELECT {sql.names(SCHEMAS['roll'].names)} FROM roll ORDER BY enrolment",
@@ -91,7 +93,9 @@ def draft_of_roll(academic_year: int) -> Draft:
     draft = Draft(marks_wide=MARKS_WIDE)
     draft.write("open", open_sessions(draft["marks_wide"], academic_year))
     draft.write("numbered", roll(draft, academic_year))
-    draft.write("balance", balance(draft["marks"], fields(academic_year)))
+    of = fields(academic_year)
+    counted = balance(draft.write("packed", packed(draft["marks"], of)), of)
+    draft.write("balance", with_balance(draft["roll"], counted, of))
     return draft
 
 

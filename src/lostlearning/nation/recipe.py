@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from lostlearning import __version__
-from lostlearning.lazily import ibis
 from lostlearning.ledger.balance import unbalanced
-from lostlearning.ledger.bits import Fields, balance, fields, of_days
+from lostlearning.ledger.bits import Fields, balance, fields, packed, packed_days
 from lostlearning.ledger.facts import KEYS, Facts
-from lostlearning.ledger.national import book_apart, books_apart, national_statement
+from lostlearning.ledger.national import (
+    book_apart,
+    books_apart,
+    brought_forward,
+    national_statement,
+    with_balance,
+)
 from lostlearning.ledger.postings import IN_POSSIBLE
 from lostlearning.ledger.shelf import fingerprint
 from lostlearning.ledger.statement import BOOKS
@@ -75,6 +80,11 @@ class Recipe:
         return tuple(book for book in BOOKS if book in held)
 
     @property
+    def looks_at_marks(self) -> bool:
+        """Whether a book looks at single sessions of pupils."""
+        return bool(BY_WEEKS & set(self.needed))
+
+    @property
     def fields(self) -> Fields:
         """Where the symbols of the year are counted."""
         return fields(self.academic_year)
@@ -94,11 +104,15 @@ class Recipe:
 
     @property
     def others(self) -> dict[str, pa.Schema]:
-        """What the steps read besides the tables of a partition: ``balances``, counted before, and ``every_mark``,
-        the marks of partitions with a balance too.
+        """What the steps read besides the tables of a partition: ``balances``, the roll of partitions with a balance,
+        with it; ``uncounted``, the roll of the others, whose are all ``marks``; ``every_mark``, the marks of both.
         """
-        words = [(word, pa.int64()) for word in self.fields.words]
-        return {"balances": pa.schema([("enrolment", pa.int64()), *words]), "every_mark": SCHEMAS["marks"]}
+        fields = [(name, pa.int16()) for name in self.fields.columns]
+        return {
+            "balances": pa.schema([*SCHEMAS["roll"], *fields]),
+            "uncounted": SCHEMAS["roll"],
+            "every_mark": SCHEMAS["marks"],
+        }
 
     def expressions(self, facts: Facts, keep: Keep) -> Mapping[str, ir.Table]:
         """All steps by name, over the tables of any engine; ``keep`` may store each for those made of it."""
@@ -128,12 +142,10 @@ class Recipe:
 
     def _steps(self, facts: Facts, keep: Keep) -> None:
         of = self.fields
-        counted = keep("counted", balance(facts["marks"], of))
-        days = keep("counted_days", of_days(facts["days"], of))
-        both = ibis.union(counted, days, facts["balances"]).group_by("enrolment")
-        words = keep(
-            "words", both.aggregate(**{w: (lambda t, w=w: t[w].sum().cast("int64")) for w in of.words})
-        )
+        counted = keep("counted", balance(keep("packed", packed(facts["marks"], of)), of))
+        days = keep("counted_days", balance(keep("packed_days", packed_days(facts["days"], of)), of))
+        base = keep("base", facts["balances"].union(with_balance(facts["uncounted"], counted, of)))
+        people = keep("people", brought_forward(base, days, of))
         apart = []
         seen = _Seen(facts)
         held = keep("opened", opened(facts["open"]))
@@ -142,14 +154,14 @@ class Recipe:
         alone = books_apart(book for book in self.needed if book not in BY_WEEKS)
         for number, (make, columns) in enumerate(alone.items()):
             apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
-        if BY_WEEKS & set(self.needed):
+        if self.looks_at_marks:
             marks = facts["every_mark"].union(bits_of_days(facts["days"], self.academic_year))
-            packed = weeks_of_bits(marks, facts["roll"], self.academic_year)
-            seen.weeks = keep("register_weeks", spelt(packed))
+            unfolded = weeks_of_bits(marks, facts["roll"], self.academic_year)
+            seen.weeks = keep("register_weeks", spelt(unfolded))
         looking = books_apart(book for book in self.needed if book in BY_WEEKS)
         for number, (make, columns) in enumerate(looking.items(), len(alone)):
             apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
-        whole = national_statement(facts["roll"], words, held, of, apart)
+        whole = national_statement(people, held, of, apart)
         rows = keep("statement", whole.select(*self._read(whole)))
         keep("unbalanced", unbalanced(rows).aggregate(rows=lambda t: t.count()))
         keep("schools", query(rows, self.measures, ["authority", "school"], ordered=False))

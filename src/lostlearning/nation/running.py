@@ -23,7 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
+from lostlearning.measures.measure import Measure
 from lostlearning.nation.counting import ANSWERS, Counter, Limits
 from lostlearning.nation.figures import Place, Sums, figures
 from lostlearning.nation.page import page
@@ -223,7 +225,7 @@ def _left(begun: float, done: int, of: int) -> str:
 
 def _part(counter: Counter, batch: Batch, out: Path, asked: Asked) -> None:
     """One batch, counted and written."""
-    counter.store.check(piece for part in batch.partitions for piece in part.pieces)
+    counter.store.check(counter.reads(batch.partitions))
     counter.count(batch.partitions)
     selects = {name: counter.queries[name] for name in ANSWERS}
     if asked.pupils:
@@ -265,21 +267,21 @@ def _answers(
         [f / "schools.parquet" for f in folders], [f / "cells.parquet" for f in folders], _places(batches)
     )
     try:
-        every = {measure.code: measure for batch in batches for measure in batch.recipe.measures}.values()
+        every = list(
+            {measure.code: measure for batch in batches for measure in batch.recipe.measures}.values()
+        )
         by = batches[0].recipe.by
-        made = {}
-        for level, rows in (("places", sums.of_places(by)), ("schools", sums.of_schools())):
-            table = made[level] = figures(rows, list(every), academic_year, source)
-            sums.con.register("table_now", table)
-            _copy(sums.con, "FROM table_now", making / f"{level}.parquet")
-            sums.con.execute(f"COPY table_now TO {sql.text((making / f'{level}.csv').as_posix())} (HEADER)")
-            sums.con.unregister("table_now")
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            schools = pool.submit(
+                _figures, sums, "schools", sums.of_schools(), every, academic_year, source, making
+            )
+            places = _figures(sums, "places", sums.of_places(by), every, academic_year, source, making)
+            partitions = manifest.of_year(academic_year)
+            england = page(places, every, partitions, academic_year, {"signals": [], "exits": []})
+            (making / "england.html").write_text(england, encoding="utf-8")
+            schools.result()
     finally:
         sums.close()
-    partitions = manifest.of_year(academic_year)
-    (making / "england.html").write_text(
-        page(made["places"], every, partitions, academic_year, {"signals": [], "exits": []}), encoding="utf-8"
-    )
     if asked.pupils:
         (making / "pupils").mkdir()
         for batch, folder in zip(batches, folders, strict=True):
@@ -291,6 +293,24 @@ def _answers(
     stands = {"folder": f"{RUNS}/{name}", "academic_year": academic_year, "source": source, "made": now}
     files.write_atomically(out / POINTER, json.dumps(stands, indent=1).encode(), mode=0o644)
     return folder
+
+
+def _figures(
+    sums: Sums,
+    level: str,
+    rows: pa.Table,
+    measures: Sequence[Measure],
+    academic_year: int,
+    source: str,
+    making: Path,
+) -> pa.Table:
+    """The figures of some rows of sums, written as Parquet and as CSV."""
+    table = figures(rows, measures, academic_year, source)
+    with sums.con.cursor() as con:
+        con.register(level, table)
+        _copy(con, f"FROM {level}", making / f"{level}.parquet")
+        con.execute(f"COPY {level} TO {sql.text((making / f'{level}.csv').as_posix())} (HEADER)")
+    return table
 
 
 def source_of(partitions: Sequence[Partition]) -> str:
