@@ -11,6 +11,7 @@ from facts import LiteralFacts
 from lostlearning.ledger.bits import fields
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.statement import statement
+from lostlearning.measures.estimate import parameter
 from lostlearning.nation.counting import Counter, Limits
 from lostlearning.nation.recipe import recipe
 from lostlearning.vocabulary import packing
@@ -18,6 +19,7 @@ from lostlearning.vocabulary.year_bits import UNSAID, WEEKS, first_week, monday_
 from nation.partitions import of_year, store_of
 from oracle.tables import worlds
 
+LEAST, _ = parameter("consecutive_sessions")
 MEMORY = 512 * 2**20
 TABLES = (
     "marks",
@@ -86,6 +88,10 @@ def test_statement_is_the_ledgers(data, tmp_path_factory):
         found = statement_of(store, year, from_marks=from_marks)
         found.pop("authority")
         said = ledgers(held, year, list(found))
+        for run in ("longest_absence_run", "absence_run_to_date"):
+            # Shorter runs are looked for only where somebody's weeks are unfolded anyway.
+            for rows in (found, said):
+                rows[run] = [n if n >= LEAST else 0 for n in rows[run]]
         assert [name for name in found if found[name] != said[name]] == []
 
 

@@ -37,6 +37,9 @@ def books(
     memory: Annotated[str, typer.Option("--memory", help="Memory that it may use, such as 4GB.")] = "4GB",
     workers: Annotated[int, typer.Option("--workers", help="Processors to use; 0 is all of them.")] = 0,
     pupils: Annotated[bool, typer.Option(help="Write what was counted of each pupil too.")] = True,
+    sights: Annotated[
+        bool, typer.Option("--signals/--no-signals", help="Look for signals and exits too.")
+    ] = True,
     from_marks: Annotated[
         bool, typer.Option("--from-marks", help="Count every mark again, whatever was carried forward.")
     ] = False,

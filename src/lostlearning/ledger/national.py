@@ -15,6 +15,7 @@ from lostlearning.ledger.statement import BOOKS, Book
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+RUN_SESSIONS = "run_sessions"
 BY_BITS = ("register", "roll")
 """The books that are made from the roll and the balance of each enrolment alone."""
 
@@ -82,6 +83,9 @@ def national_statement(
         joined = table.left_join(named, [table[key] == named[f"{key}_{number}"] for key in KEYS])
         table = joined.select(*names, **{name: joined[name].fill_null(0).cast("int32") for name in columns})
         names += columns
+    if RUN_SESSIONS in names:
+        # Every possible session is of a register, be a run looked for among them or not.
+        table = table.mutate(**{RUN_SESSIONS: table.possible})
     return table
 
 

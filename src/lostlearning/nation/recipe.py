@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from lostlearning import __version__
+from lostlearning.lazily import ibis
 from lostlearning.ledger.balance import unbalanced
 from lostlearning.ledger.bits import Fields, balance, fields, packed, packed_days
 from lostlearning.ledger.facts import KEYS, Facts
@@ -25,6 +26,7 @@ from lostlearning.ledger.national import (
 from lostlearning.ledger.postings import IN_POSSIBLE
 from lostlearning.ledger.shelf import fingerprint
 from lostlearning.ledger.statement import BOOKS
+from lostlearning.measures.estimate import parameter
 from lostlearning.measures.measure import Measure
 from lostlearning.measures.measuring import query
 from lostlearning.measures.registry import measures
@@ -35,6 +37,8 @@ from lostlearning.nation.turning import bits_of_days, opened, spelt, weeks_of_bi
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+EVENTS = ("internal_removals", "lesson_marks", "lateness")
+"""Tables of events that are placed in sessions."""
 Keep = Callable[[str, "ir.Table"], "ir.Table"]
 """Keeps a step by its name, and returns it as the steps after it see it."""
 BY = ("sex", "ethnicity_major", "sen_provision", "fsm6", "year_group", "in_need")
@@ -140,6 +144,22 @@ class Recipe:
                 read |= _fields(value, statement)
         return tuple(name for name in statement.columns if name in read or name in within)
 
+    def _looked_at(self, facts: Facts, people: ir.Table) -> ir.Table:
+        """The enrolments whose weeks are unfolded: who has an event to place in them, or lost enough for a run that
+        any measure asks about. Of the others no run is looked for.
+        """
+        least, _ = parameter("consecutive_sessions")
+        whose = ("enrolment", *KEYS)
+        lost = people.filter(self.fields.counted(people)["lost"] >= least).select(*whose)
+        held = [
+            facts[table].select(*KEYS)
+            for book in sorted(BY_WEEKS)
+            for table in BOOKS[book][2]
+            if table in EVENTS
+        ]
+        events = ibis.union(*held, distinct=True)
+        return lost.union(people.semi_join(events, list(KEYS)).select(*whose), distinct=True)
+
     def _steps(self, facts: Facts, keep: Keep) -> None:
         of = self.fields
         counted = keep("counted", balance(keep("packed", packed(facts["marks"], of)), of))
@@ -156,7 +176,9 @@ class Recipe:
             apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
         if self.looks_at_marks:
             marks = facts["every_mark"].union(bits_of_days(facts["days"], self.academic_year))
-            unfolded = weeks_of_bits(marks, facts["roll"], self.academic_year)
+            unfolded = weeks_of_bits(
+                marks, keep("looked_at", self._looked_at(facts, people)), self.academic_year
+            )
             seen.weeks = keep("register_weeks", spelt(unfolded))
         looking = books_apart(book for book in self.needed if book in BY_WEEKS)
         for number, (make, columns) in enumerate(looking.items(), len(alone)):

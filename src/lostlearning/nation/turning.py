@@ -119,7 +119,8 @@ def weeks_of_bits(marks: ir.Table, roll: ir.Table, academic_year: int) -> ir.Tab
         pa.table({"of_symbol": list(symbols), "apart": [n ^ symbols[NO_SESSION] for n in symbols.values()]})
     )
     every = functools.reduce(operator.or_, [marks[word] for word in SESSIONS])
-    held = marks.mutate(every=every)
+    wanted = roll.select(of_enrolment="enrolment", **{key: roll[key] for key in KEYS})
+    held = marks.mutate(every=every).semi_join(wanted, marks.enrolment == wanted.of_enrolment)
     here = held.join(mondays, ((held.every >> mondays.number) & 1) == 1)
     coded = here.join(numbers, here.symbol == numbers.of_symbol)
     one = functools.reduce(
@@ -132,8 +133,7 @@ def weeks_of_bits(marks: ir.Table, roll: ir.Table, academic_year: int) -> ir.Tab
     silent = packing.packed(NO_SESSION * SESSIONS_IN_A_WEEK)
     packed = coded.select("enrolment", "week", one=one).group_by(["enrolment", "week"])
     table = packed.aggregate(packed=lambda t: t.one.bit_xor() ^ silent)
-    named = roll.select(of_enrolment="enrolment", **{key: roll[key] for key in KEYS})
-    joined = table.join(named, table.enrolment == named.of_enrolment)
+    joined = table.join(wanted, table.enrolment == wanted.of_enrolment)
     return joined.select(*KEYS, "week", "packed")
 
 
