@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import machine
 from benchmarks.atlas import bench as atlas
 from benchmarks.audit import bench as audit
+from benchmarks.nation import bench as nation
 from benchmarks.reading import bench as reading
 from benchmarks.register import bench as register
 from benchmarks.school import bench as school
@@ -21,6 +22,7 @@ BENCHES = {
     "atlas": atlas.bench,
     "audit": audit.bench,
     "signals": signals.bench,
+    "nation": nation.bench,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
