@@ -22,11 +22,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from lostlearning.nation.counting import ANSWERS, Counter, Limits
 from lostlearning.nation.figures import Place, Sums, figures
 from lostlearning.nation.page import page
+from lostlearning.nation.parts import copied as _copy
+from lostlearning.nation.parts import in_place, source_of
+from lostlearning.nation.parts import linked as _linked
 from lostlearning.nation.recipe import Recipe, recipe
 from lostlearning.store import files, sql
 from lostlearning.store.errors import StoreError, writing
@@ -234,19 +235,9 @@ def _part(counter: Counter, batch: Batch, out: Path, asked: Asked) -> None:
             _copy(counter.con, select, making / f"{name}.parquet")
 
 
-@contextlib.contextmanager
-def _in_place(out: Path, batch: Batch) -> Iterator[Path]:
+def _in_place(out: Path, batch: Batch) -> contextlib.AbstractContextManager[Path]:
     """A folder for a batch, which gets the batch's name when it is whole."""
-    making = out / MAKING / batch.name
-    making.mkdir(parents=True)
-    yield making
-    partitions = {part.key: part.fingerprint for part in batch.partitions}
-    (making / "done.json").write_text(json.dumps({"partitions": partitions}), encoding="utf-8")
-    making.replace(out / PARTS / batch.name)
-
-
-def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
-    con.execute(f"COPY ({select}) TO {sql.text(path.as_posix())} (FORMAT parquet, COMPRESSION snappy)")
+    return in_place(out / PARTS, out / MAKING, batch.name, batch.partitions)
 
 
 def _answers(
@@ -293,26 +284,12 @@ def _answers(
     return folder
 
 
-def source_of(partitions: Sequence[Partition]) -> str:
-    """One fingerprint of all that figures are made from: sixteen hexadecimal digits."""
-    told = json.dumps(sorted(part.fingerprint for part in partitions))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
 def _places(batches: Sequence[Batch]) -> list[Place]:
     return [
         Place(part.authority, part.region, part.rows("schools"), len(part.aside))
         for batch in batches
         for part in batch.partitions
     ]
-
-
-def _linked(path: Path, to: Path) -> None:
-    """The same file by another name, or a copy where a disk has no such thing."""
-    try:
-        os.link(path, to)
-    except OSError:
-        shutil.copy2(path, to)
 
 
 def _sweep(out: Path, batches: Sequence[Batch], folder: Path) -> None:
