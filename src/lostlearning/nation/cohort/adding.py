@@ -49,7 +49,9 @@ def added_up(
     """
     _schools(con, files["whole"], partitions)
     _exits(con, files["exits"])
-    con.execute(f"CREATE VIEW given_rows AS FROM read_parquet({_listed(files['rows'])}, union_by_name = true)")
+    con.execute(
+        f"CREATE VIEW given_rows AS FROM read_parquet({_listed(files['rows'])}, union_by_name = true)"
+    )
     held = {name for name, *_ in con.execute("DESCRIBE given_rows").fetchall()}
     wanted = [f"{code}__y" for code in routes()]
     every = {name: name if name in held else "NULL::BIGINT" for name in [*_asked(), *wanted]}
@@ -73,9 +75,7 @@ def _asked() -> list[str]:
     return [text[text.index("{") + 1 : text.index("}")] for text in SUMS.values()]
 
 
-def _schools(
-    con: duckdb.DuckDBPyConnection, whole: Sequence[Path], partitions: Sequence[Partition]
-) -> None:
+def _schools(con: duckdb.DuckDBPyConnection, whole: Sequence[Path], partitions: Sequence[Partition]) -> None:
     regions = sorted({(part.authority, part.region) for part in partitions})
     con.execute("CREATE TABLE regions (authority VARCHAR, region VARCHAR)")
     con.executemany("INSERT INTO regions VALUES (?, ?)", [list(each) for each in regions])
@@ -133,7 +133,9 @@ def _pupils(con: duckdb.DuckDBPyConnection, sums: Sequence[str], outcomes: Seque
     joins = "".join(
         f" LEFT JOIN {sql.name(f'pupils {code}')} g{n} ON g{n}.pupil = p.pupil" for n, code in enumerate(gone)
     )
-    whether = "".join(f", g{n}.pupil IS NOT NULL AS {sql.name(f'gone {code}')}" for n, code in enumerate(gone))
+    whether = "".join(
+        f", g{n}.pupil IS NOT NULL AS {sql.name(f'gone {code}')}" for n, code in enumerate(gone)
+    )
     con.execute(
         "CREATE VIEW all_of AS SELECT p.pupil, p.years, p.first_school, s.authority, s.region, "
         f"{', '.join(f'c.{name}' for name in BY)}, u.* EXCLUDE (pupil), x.pupil IS NOT NULL AS nobody{whether} "

@@ -149,7 +149,10 @@ def _loss(con: duckdb.DuckDBPyConnection, cohort: Cohort) -> pa.Table:
     found: list[dict[str, Any]] = []
     for characteristic in LOSS_BY:
         group = "'all'" if characteristic == "all" else f"coalesce(p.{characteristic}, '{NOT_KNOWN}')"
-        for of, join in (("all pupils", ""), ("pupils in every year held", "SEMI JOIN seen_years USING (pupil)")):
+        for of, join in (
+            ("all pupils", ""),
+            ("pupils in every year held", "SEMI JOIN seen_years USING (pupil)"),
+        ):
             rows = con.sql(
                 f'SELECT {group} AS "group", academic_year, sum(y.lost)::BIGINT AS sessions_lost, '
                 "count(*) AS pupils_of_the_year FROM pupil_years y JOIN pupils p USING (pupil) "
@@ -228,7 +231,9 @@ def _exits(con: duckdb.DuckDBPyConnection) -> pa.Table:
             "unexplained": "yes" if row["reason"] in UNEXPLAINED else "no",
             **{name: row[name] for name in row if name != "reason"},
         }
-        for row in sorted(rows.to_pylist(), key=lambda row: (order[row["reason"]], row["year_group"].zfill(3)))
+        for row in sorted(
+            rows.to_pylist(), key=lambda row: (order[row["reason"]], row["year_group"].zfill(3))
+        )
     ]
     names = ("exits", "pupils", "to_another_roll", "came_back", "pupils_on_no_roll_since")
     texts = ("definition", "reason", "title", "unexplained", "year_group")
@@ -236,9 +241,7 @@ def _exits(con: duckdb.DuckDBPyConnection) -> pa.Table:
     return pa.Table.from_pylist(found, schema)
 
 
-def _schools(
-    con: duckdb.DuckDBPyConnection, cohort: Cohort, missing: Sequence[int]
-) -> dict[str, pa.Table]:
+def _schools(con: duckdb.DuckDBPyConnection, cohort: Cohort, missing: Sequence[int]) -> dict[str, pa.Table]:
     """By definition, a table of its own: each school's figure beside the others of its phase."""
     schools = con.sql("SELECT school, label, phase, authority, region FROM schools").to_arrow_table()
     phases = dict(zip(schools["school"].to_pylist(), schools["phase"].to_pylist(), strict=True))
@@ -263,9 +266,7 @@ def _schools(
     return found
 
 
-def _coverage(
-    con: duckdb.DuckDBPyConnection, cohort: Cohort, partitions: Sequence[Partition]
-) -> pa.Table:
+def _coverage(con: duckdb.DuckDBPyConnection, cohort: Cohort, partitions: Sequence[Partition]) -> pa.Table:
     """What each year rests on. A year after Year 11 is only looked at for pupils who are on a roll again."""
     seen = dict(
         con.execute(
@@ -294,10 +295,18 @@ def _coverage(
 def _definitions(asked: Sequence[Outcome]) -> pa.Table:
     """Everything that a table is named after, in words."""
     names = ("title", "says", "differs", "source", "status")
-    rows = [{"code": one.id, **{name: getattr(one, name) for name in names}} for one in definitions().values()]
+    rows = [
+        {"code": one.id, **{name: getattr(one, name) for name in names}} for one in definitions().values()
+    ]
     rows += [
-        {"code": one.code, "title": one.title, "says": one.says, "differs": "", "source": "project", "status": "P"}
+        {
+            "code": one.code,
+            "title": one.title,
+            "says": one.says,
+            "differs": "",
+            "source": "project",
+            "status": "P",
+        }
         for one in asked
     ]
     return pa.Table.from_pylist(rows)
-

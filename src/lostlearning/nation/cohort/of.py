@@ -13,7 +13,14 @@ ELEVEN = 11
 BY = ("sex", "ethnicity_major", "sen_provision", "fsm6", "in_need", "looked_after")
 """The characteristics that a cohort is looked at by."""
 COUNTED = (
-    *("possible_sessions", "overall_absence", "not_known", "persistent_absence", "severe_absence", "lost_days"),
+    *(
+        "possible_sessions",
+        "overall_absence",
+        "not_known",
+        "persistent_absence",
+        "severe_absence",
+        "lost_days",
+    ),
     *("suspensions", "suspension_days", "permanent_exclusions_issued", "permanent_exclusions_upheld"),
 )
 """The measures taken of each enrolment, and ``lost_days_ROUTE`` of every route."""

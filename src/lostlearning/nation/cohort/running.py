@@ -128,9 +128,7 @@ class _Run:
                 for batch in batches
             ]
             files_of = {name: [folder / f"{name}.parquet" for folder in slices] for name in SLICED}
-            files_of |= {
-                name: [folder / f"{name}.parquet" for folder in whole] for name in (*WHOLE, SCHOOLS)
-            }
+            files_of |= {name: [folder / f"{name}.parquet" for folder in whole] for name in (*WHOLE, SCHOOLS)}
             shares = max(1, -(-count // self.asked.share))
             self.steps += 4 * shares
             given(con, self.asked.ratings, self._readers(con, files_of[SCHOOLS], batches))
