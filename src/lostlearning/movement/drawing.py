@@ -132,9 +132,11 @@ MOST_NAMED = 12
 """Schools above the line up to which they are named: the words of more would lie on one another."""
 
 
-def funnel(drawn: Funnel, names: Sequence[str], name: str, title: str) -> str:
+def funnel(
+    drawn: Funnel, names: Sequence[str], name: str, title: str, counted: str = "had an unexplained exit"
+) -> str:
     """Each school's share against its pupils, with the share of all and the upper line; schools above are named,
-    unless they are many.
+    unless they are many. ``counted`` says what of the pupils is counted.
     """
     plot_left, plot_top, wide, tall = 46, 10, WIDTH - 56, 240
     most = max(place.pupils for place in drawn.places) * 1.08
@@ -185,7 +187,7 @@ def funnel(drawn: Funnel, names: Sequence[str], name: str, title: str) -> str:
                 _text(x + (-9 if end else 9), y + 5, school[: LONGEST["start"]], "end" if end else "start")
             )
     told = (
-        f"{len(drawn.places)} schools. Of all their pupils {100 * drawn.target:.1f}% had an unexplained exit, the "
+        f"{len(drawn.places)} schools. Of all their pupils {100 * drawn.target:.1f}% {counted}, the "
         "dashed line. The curve is how high a school of each size could lie. Above it: "
         f"{(', '.join(above) or 'no school') if few else f'{len(above)} schools'}. The table has every school."
     )

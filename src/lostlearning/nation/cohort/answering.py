@@ -29,6 +29,15 @@ from lostlearning.store.errors import StoreError
 from lostlearning.store.nation import Partition
 
 TENTHS = 10
+YEARS = pa.schema(
+    [
+        *((name, pa.string()) for name in ("year_group", "academic_year", "definition", "version")),
+        ("value", pa.float64()),
+        *((name, pa.int64()) for name in ("numerator", "denominator")),
+        ("status", pa.string()),
+    ]
+)
+"""A row a year and measure. ``status`` is known, not_held (no file tells of it), or year_not_held."""
 LOSS_BY = ("all", "fsm6", "sen_provision", "in_need")
 """Groups whose loss is added up year by year."""
 
@@ -125,19 +134,19 @@ def _years(con: duckdb.DuckDBPyConnection, cohort: Cohort, missing: Sequence[int
             of = row[f"{code} x"] if row is not None and x else None
             measure = measures().get(code)
             per = (measure.definition.per or 1) if measure is not None and not x else 1
-            none = row is None or y is None or (x is not None and not of)
+            none = y is None or (x is not None and not of)
             found.append(
                 {
                     **told,
                     "definition": code,
                     "version": measure.definition.version if measure is not None else "1",
-                    "value": None if none else y / of if of else y * per,
+                    "value": None if y is None or none else y / of if of else y * float(per),
                     "numerator": None if none else y,
                     "denominator": of,
                     "status": "year_not_held" if year in missing else "not_held" if none else "known",
                 }
             )
-    return pa.Table.from_pylist(found)
+    return pa.Table.from_pylist(found, YEARS)
 
 
 def _loss(con: duckdb.DuckDBPyConnection, cohort: Cohort) -> pa.Table:

@@ -40,7 +40,7 @@ def chart(loss: Sequence[dict[str, Any]]) -> Chart | None:
     y = {
         "field": "days",
         "type": "quantitative",
-        "axis": {"title": "days a pupil", "titleAngle": 0, "titleAlign": "left", "titleX": -34, "titleY": -14,
+        "axis": {"title": "days a pupil", "titleAngle": 0, "titleAlign": "left", "titleX": -34, "titleY": -16,
                  "tickCount": 5, "domain": False, "ticks": False},
         "scale": {"domain": [0, max(row["days"] for row in rows) * 1.08], "nice": 5},
     }  # fmt: skip
@@ -48,7 +48,7 @@ def chart(loss: Sequence[dict[str, Any]]) -> Chart | None:
         "field": "who",
         "type": "nominal",
         "scale": {"domain": names, "range": [HUES[name] for name in names]},
-        "legend": {"title": None, "orient": "top", "offset": 26, "columns": 3},
+        "legend": {"title": None, "orient": "top", "offset": 34, "columns": 3},
     }
     spec = {
         "data": {"values": rows},

@@ -24,6 +24,7 @@ from lostlearning.insight.exits.rolls import followed, last_days, on_roll, sizes
 from lostlearning.insight.exits.schools import counted_by, unexplained
 from lostlearning.measures.registry import measures
 from lostlearning.nation.drafting import Draft
+from lostlearning.nation.layout import SCHEMAS
 from lostlearning.nation.recipe import Recipe
 from lostlearning.nation.turning import bits_of_days
 
@@ -60,10 +61,13 @@ VIEW = "cohort_marks"
 
 
 @functools.lru_cache(16)
-def of_partitions(academic_year: int) -> Draft:
-    """WHOLE and the roll of all pupils, of some partitions of a year."""
-    draft = Draft()
-    marks = draft.write(VIEW, draft["marks"].union(bits_of_days(draft["days"], academic_year)))
+def of_partitions(academic_year: int | None) -> Draft:
+    """WHOLE and the roll of all pupils, of some partitions: of any year, or of one in which days lie beside marks."""
+    draft = Draft(every_mark=SCHEMAS["marks"])
+    every = draft["every_mark"]
+    # The marks of a partition that carries a balance are not in ``marks``.
+    both = every if academic_year is None else every.union(bits_of_days(draft["days"], academic_year))
+    marks = draft.write(VIEW, both)
     facts = {"marks": marks, "roll": draft["roll"], "enrolments": draft["enrolments"]}
     roll = draft.write(ROLL, on_roll(draft))
     draft.write("exits_sizes", sizes(roll))

@@ -24,10 +24,8 @@ class Gatherer(Counter):
     def __init__(self, store: NationalStore, cohort: Cohort, recipe: Recipe, limits: Limits) -> None:
         super().__init__(store, recipe, limits)
         self.cohort = cohort
-        self._whole = of_partitions(recipe.academic_year)
         self._rows = of_statement(recipe)
-        for draft in (self._whole, self._rows):
-            draft.prepare(self.con)
+        self._rows.prepare(self.con)
         self._alone_of = ""
 
     def gather(self, batch: Sequence[Partition], making: Path) -> None:
@@ -37,8 +35,11 @@ class Gatherer(Counter):
         """
         self._alone_of = ""
         self._look_at(batch)
+        days = any(part.of("days") for part in batch)
+        whole = of_partitions(self.recipe.academic_year if days else None)
+        whole.prepare(self.con)
         with self.reading(batch):
-            for name, query in self._whole.queries.items():
+            for name, query in whole.queries.items():
                 kind = "VIEW" if name == VIEW else "TABLE"
                 self.con.execute(f"CREATE OR REPLACE TEMP {kind} {sql.name(name)} AS {query}")
             for name in WHOLE:

@@ -12,7 +12,7 @@ from lostlearning import __version__
 from lostlearning.insight.exits.definitions import OURS, definitions
 from lostlearning.insight.exits.funnel import funnel
 from lostlearning.insight.exits.limits import days, limit
-from lostlearning.insight.exits.schools import OUT, TOGETHER, UNDER_FLOOR, WITHIN, said
+from lostlearning.insight.exits.schools import NO_FUNNEL, OUT, TOGETHER, UNDER_FLOOR, WITHIN, said
 from lostlearning.measures.estimate import wilson
 from lostlearning.movement.drawing import funnel as draw
 from lostlearning.nation.cohort.chart import POPULATION, chart
@@ -191,7 +191,8 @@ def _section(code: str, table: pa.Table) -> dict[str, Any]:
         if drawn is not None:
             name = f"funnel-{code}"
             title = f"{PHASES.get(phase, phase or 'Schools')}: {definitions()[code].title}, {period}"
-            svg = draw(drawn, [row["label"] or row["school"] for row in some], name, title)
+            counted = "are counted" if definitions()[code].subtracts == () else "had an unexplained exit"
+            svg = draw(drawn, [row["label"] or row["school"] for row in some], name, title, counted)
             pictures.append({"svg": Markup(svg), "drawn": drawn, "schools": len(some)})  # noqa: S704 (ours)
     above = sorted(
         (row for row in own if row["stands"] == OUT), key=lambda row: -row["count"] / row["pupils"]
@@ -210,5 +211,7 @@ def _section(code: str, table: pa.Table) -> dict[str, Any]:
         "schools": len(own),
         "pictures": pictures,
         "above": above[:SHOWN],
-        "stand": {word: sum(row["stands"] == word for row in own) for word in (OUT, WITHIN, UNDER_FLOOR)},
+        "stand": {
+            word: sum(row["stands"] == word for row in own) for word in (OUT, WITHIN, UNDER_FLOOR, NO_FUNNEL)
+        },
     }

@@ -53,7 +53,7 @@ class Asked:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ran:
     """What a run did. ``folder`` has the answers; ``reused`` and ``made`` count parts; ``missing`` are the years of
-    the cohort that are not held.
+    the cohort that are not held; ``aside`` counts schools set aside, in each year.
     """
 
     folder: Path
@@ -62,6 +62,7 @@ class Ran:
     seconds: float
     pupils: int
     missing: tuple[int, ...]
+    aside: int
 
 
 def run(store: NationalStore, out: Path, cohort: Cohort, asked: Asked, tell: Tell | None = None) -> Ran:
@@ -146,9 +147,9 @@ class _Run:
             ]
         rows = [path for folder in whole if (path := folder / f"{ROWS}.parquet").is_file()]
         folder = self._answers(rows, exits, whole, count)
-        return Ran(
-            folder, len(self.used) - self.made, self.made, time.monotonic() - begun, count, self.missing
-        )
+        aside = sum(len(part.aside) for year in self.years for part in self.manifest.of_year(year))
+        reused, seconds = len(self.used) - self.made, time.monotonic() - begun
+        return Ran(folder, reused, self.made, seconds, count, self.missing, aside)
 
     def _batches(self, year: int) -> list[Batch]:
         alike: dict[frozenset[str], list[Partition]] = {}
