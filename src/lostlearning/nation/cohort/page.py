@@ -66,6 +66,9 @@ def page(
     drawings = {c.name: Markup(svg) for c, svg in zip(shown, draw_all(shown), strict=True)}  # noqa: S704 (ours)
     beside = [one for one in asked if one.code in BESIDE]
     top = tables["concentration"].to_pylist()
+    able = [
+        code for code in definitions() if f"schools-{code}" in tables and tables[f"schools-{code}"].num_rows
+    ]
     return filled(
         "cohort.html",
         PACKAGE,
@@ -85,10 +88,8 @@ def page(
         groups=groups,
         too_small=who.TOO_SMALL,
         exits=[row for row in tables["exits"].to_pylist() if row["year_group"] == "all"],
-        sections=[
-            _section(code, tables[f"schools-{code}"]) for code in definitions() if f"schools-{code}" in tables
-        ],
-        unable=[one for code, one in definitions().items() if f"schools-{code}" not in tables],
+        sections=[_section(code, tables[f"schools-{code}"]) for code in able],
+        unable=[one for code, one in definitions().items() if code not in able],
         floor=(days("FLOOR-PUPILS"), int(limit("FLOOR-SHARE"))),
         regions=_places(places, "region"),
         authorities=_places(places, "authority"),
@@ -212,6 +213,8 @@ def _section(code: str, table: pa.Table) -> dict[str, Any]:
         "pictures": pictures,
         "above": above[:SHOWN],
         "stand": {
-            word: sum(row["stands"] == word for row in own) for word in (OUT, WITHIN, UNDER_FLOOR, NO_FUNNEL)
+            word: n
+            for word in (OUT, WITHIN, UNDER_FLOOR, NO_FUNNEL)
+            if (n := sum(row["stands"] == word for row in own)) or word == OUT
         },
     }
