@@ -15,6 +15,7 @@ from lostlearning.cli import (
     check,
     claims,
     clock,
+    cohort,
     compare,
     demo,
     desk,
@@ -82,6 +83,7 @@ app.command("trackers", epilog=EPILOG)(trackers.trackers)
 app.command("library", epilog=EPILOG)(library.library)
 app.add_typer(official.app, epilog=EPILOG)
 app.command("books", epilog=EPILOG)(books.books)
+app.command("cohort", epilog=EPILOG)(cohort.cohort)
 app.command("site", epilog=EPILOG)(site.site)
 
 

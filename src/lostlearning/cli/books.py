@@ -75,7 +75,7 @@ def _books(nation: Path, out: Path, year: str, chosen: dict[str, Any], json: boo
     if chosen["engine"] not in ENGINES:
         fail(f"There is no engine called {chosen['engine']!r}: expected {' or '.join(ENGINES)}.", Exit.USAGE)
     start = starts(year) if year else 0
-    chosen |= {"memory": _bytes(chosen["memory"]), "workers": chosen["workers"] or os.cpu_count() or 1}
+    chosen |= {"memory": bytes_of(chosen["memory"]), "workers": chosen["workers"] or os.cpu_count() or 1}
     store = NationalStore.open(nation)
     manifest = store.manifest()
     start = start or max(manifest.years, default=0)
@@ -105,15 +105,16 @@ def _books(nation: Path, out: Path, year: str, chosen: dict[str, Any], json: boo
     return Exit.PROBLEMS if aside else Exit.DONE
 
 
-def starts(year: str) -> int:
+def starts(year: str, option: str = "--year") -> int:
     """The calendar year in which an academic year such as 2024/25 starts; ends the command for any other text."""
     written = re.fullmatch(r"(20\d\d)[/-](\d\d)", year.strip())
     if not written or (int(written[1]) + 1) % 100 != int(written[2]):
-        fail(f"--year is {year!r}: expected an academic year such as 2024/25.", Exit.USAGE)
+        fail(f"{option} is {year!r}: expected an academic year such as 2024/25.", Exit.USAGE)
     return int(written[1])
 
 
-def _bytes(size: str) -> int:
+def bytes_of(size: str) -> int:
+    """The bytes of a size such as 4GB; ends the command for any other text, and for less than LEAST."""
     written = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)", size.strip())
     if not written or written[2].upper() not in SIZES:
         fail(f"--memory is {size!r}: expected a size such as 4GB.", Exit.USAGE)

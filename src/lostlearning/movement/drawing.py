@@ -128,8 +128,16 @@ def _node(name: str, x: float, top: float, tall: float, anchor: str) -> str:
     )
 
 
-def funnel(drawn: Funnel, names: Sequence[str], name: str, title: str) -> str:
-    """Each school's share against its pupils, with the share of all and the upper line; schools above are named."""
+MOST_NAMED = 12
+"""Schools above the line up to which they are named: the words of more would lie on one another."""
+
+
+def funnel(
+    drawn: Funnel, names: Sequence[str], name: str, title: str, counted: str = "had an unexplained exit"
+) -> str:
+    """Each school's share against its pupils, with the share of all and the upper line; schools above are named,
+    unless they are many. ``counted`` says what of the pupils is counted.
+    """
     plot_left, plot_top, wide, tall = 46, 10, WIDTH - 56, 240
     most = max(place.pupils for place in drawn.places) * 1.08
     highest = 1.12 * max(
@@ -163,6 +171,7 @@ def funnel(drawn: Funnel, names: Sequence[str], name: str, title: str) -> str:
     path = "L".join(f"{x:.1f},{y:.1f}" for x, y in line[start:])
     parts.append(f'<path d="M{path}" fill="none" stroke="{DARK_BLUE}" stroke-width="2"/>')
     above = []
+    few = sum(place.above for place in drawn.places) <= MOST_NAMED
     for place, school in zip(drawn.places, names, strict=True):
         if not place.pupils:
             continue
@@ -171,14 +180,16 @@ def funnel(drawn: Funnel, names: Sequence[str], name: str, title: str) -> str:
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{fill}" fill-opacity="0.8"/>')
         if place.above:
             above.append(school)
+            if not few:
+                continue
             end = x > plot_left + wide / 2
             parts.append(
                 _text(x + (-9 if end else 9), y + 5, school[: LONGEST["start"]], "end" if end else "start")
             )
     told = (
-        f"{len(drawn.places)} schools. Of all their pupils {100 * drawn.target:.1f}% had an unexplained exit, the "
+        f"{len(drawn.places)} schools. Of all their pupils {100 * drawn.target:.1f}% {counted}, the "
         "dashed line. The curve is how high a school of each size could lie. Above it: "
-        f"{', '.join(above) or 'no school'}. The table has every school."
+        f"{(', '.join(above) or 'no school') if few else f'{len(above)} schools'}. The table has every school."
     )
     return _svg(name, title, told, plot_top + tall + 50, "".join(parts))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from lostlearning.measures.measure import Measure
 from lostlearning.nation.figures import Place, Sums, figures
 from lostlearning.nation.jobs import PARTS, Count, See
 from lostlearning.nation.page import page
+from lostlearning.nation.parts import linked
 from lostlearning.nation.seeing import KINDS, added_up
 from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition
@@ -107,10 +106,5 @@ def _places(partitions: Sequence[Partition]) -> list[Place]:
 
 
 def _linked(path: Path, folder: Path, partitions: Sequence[Partition]) -> None:
-    """The same file by another name, or a copy where a disk has no such thing."""
     folder.mkdir(exist_ok=True)
-    to = folder / f"{partitions[0].authority}.parquet"
-    try:
-        os.link(path, to)
-    except OSError:
-        shutil.copy2(path, to)
+    linked(path, folder / f"{partitions[0].authority}.parquet")

@@ -10,15 +10,14 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import dataclasses
-import hashlib
-import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from lostlearning.nation import parts
 from lostlearning.nation.counting import ANSWERS, Counter, Limits
 from lostlearning.nation.recipe import Recipe
 from lostlearning.nation.seeing import made_from, see
@@ -26,7 +25,7 @@ from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition
 
 Tell = Callable[[str, float], None]
-PARTS, MAKING, DONE = "parts", "making", "done.json"
+PARTS, MAKING = "parts", "making"
 
 
 class Worker:
@@ -89,7 +88,7 @@ class Count:
     @property
     def name(self) -> str:
         """Sixteen hexadecimal digits."""
-        return named(self.recipe.fingerprint, self.pupils, self.partitions)
+        return _named(self.recipe.fingerprint, self.pupils, self.partitions)
 
     def do(self, worker: Worker, making: Path) -> None:
         """Parquet files ``schools``, ``cells`` and ``pupils``."""
@@ -101,10 +100,7 @@ class Count:
             # Whose they are is in the roll: words take longer to write than numbers.
             selects["pupils"] = f"SELECT * EXCLUDE (authority, {sql.names(self.recipe.by)}) FROM statement"
         for name, select in selects.items():
-            counter.con.execute(
-                f"COPY ({select}) TO {sql.text((making / f'{name}.parquet').as_posix())} "
-                "(FORMAT parquet, COMPRESSION snappy)"
-            )
+            parts.copied(counter.con, select, making / f"{name}.parquet")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,22 +115,25 @@ class See:
     @property
     def name(self) -> str:
         """Sixteen hexadecimal digits."""
-        return named(made_from(), self.moved, self.partitions)
+        return _named(made_from(), self.moved, self.partitions)
 
     def do(self, worker: Worker, making: Path) -> None:
         """Parquet files: see :mod:`lostlearning.nation.seeing`."""
         see(worker.store, self.partitions, worker.limits, dict(self.elsewhere), making)
 
 
-def named(made_from: str, more: Any, partitions: Sequence[Partition]) -> str:
-    """Sixteen hexadecimal digits of what some code makes of some partitions."""
-    told = json.dumps([made_from, more, [part.fingerprint for part in partitions]])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
 def is_done(out: Path, job: Job) -> bool:
     """Whether a job's outcome is there, whole."""
-    return (out / PARTS / job.name / DONE).is_file()
+    return parts.is_done(out / PARTS, job.name)
+
+
+def in_place(out: Path, job: Job) -> contextlib.AbstractContextManager[Path]:
+    """A folder for a job, which gets the job's name when it is whole."""
+    return parts.in_place(out / PARTS, out / MAKING, job.name, job.partitions)
+
+
+def _named(made_from: str, more: object, partitions: Sequence[Partition]) -> str:
+    return parts.named(made_from, more, [part.fingerprint for part in partitions])
 
 
 def do_all(jobs: Sequence[Job], workers: Sequence[Worker], out: Path, tell: Tell) -> None:
@@ -173,26 +172,12 @@ def do_all(jobs: Sequence[Job], workers: Sequence[Worker], out: Path, tell: Tell
                     left -= 1
                     continue
                 done += 1
-                tell(_left(begun, done, len(jobs)), 0.95 * done / len(jobs))
+                tell(
+                    parts.left(begun, done, len(jobs), f"{done} of {len(jobs)} batches of authorities"),
+                    0.95 * done / len(jobs),
+                )
         except BaseException:
             stop.set()
             for worker in workers:
                 worker.interrupt()
             raise
-
-
-@contextlib.contextmanager
-def in_place(out: Path, job: Job) -> Iterator[Path]:
-    """A folder for a job, which gets the job's name when it is whole."""
-    making = out / MAKING / job.name
-    making.mkdir(parents=True)
-    yield making
-    partitions: Mapping[str, str] = {part.key: part.fingerprint for part in job.partitions}
-    (making / DONE).write_text(json.dumps({"partitions": partitions}), encoding="utf-8")
-    making.replace(out / PARTS / job.name)
-
-
-def _left(begun: float, done: int, of: int) -> str:
-    seconds = (time.monotonic() - begun) / done * (of - done)
-    words = f"{seconds:.0f} seconds" if seconds < 90 else f"{seconds / 60:.0f} minutes"
-    return f"{done} of {of} batches of authorities, about {words} left"

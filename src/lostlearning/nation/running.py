@@ -25,6 +25,7 @@ from lostlearning.nation import answers
 from lostlearning.nation.counting import Limits
 from lostlearning.nation.facts import elsewhere
 from lostlearning.nation.jobs import MAKING, PARTS, Count, Job, See, Tell, Worker, do_all, in_place, is_done
+from lostlearning.nation.parts import source_of
 from lostlearning.nation.recipe import Recipe, recipe
 from lostlearning.nation.seeing import TOGETHER as SEEN_TOGETHER
 from lostlearning.store import files
@@ -198,12 +199,6 @@ def _answers(
     stands = {"folder": f"{RUNS}/{name}", "academic_year": year, "source": source, "made": now}
     files.write_atomically(out / POINTER, json.dumps(stands, indent=1).encode(), mode=0o644)
     return folder
-
-
-def source_of(partitions: Sequence[Partition]) -> str:
-    """One fingerprint of all that figures are made from: sixteen hexadecimal digits."""
-    told = json.dumps(sorted(part.fingerprint for part in partitions))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _sweep(out: Path, names: Sequence[str], folder: Path) -> None:

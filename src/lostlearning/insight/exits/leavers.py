@@ -22,6 +22,7 @@ from lostlearning.insight.exits.rolls import (
     counted,
     end_of,
     in_scope,
+    last_days,
     on_roll,
     places,
     reach,
@@ -51,21 +52,26 @@ def leavers(facts: Any, keep: Any) -> Expression:
     rolls reach far enough to have shown the pupil); and a column for each thing a rule asks.
 
     ``keep(name, build)`` works a part out once. Beside the canonical tables ``facts`` have ``exits_ratings`` and
-    ``exits_read`` (see :class:`.asking.Given`).
+    ``exits_read`` (see :class:`.asking.Given`). What is said of whole schools (``exits_whole``, ``exits_days``,
+    ``exits_tops``, ``exits_logs``) may be kept of more pupils than ``facts`` have: the rest is pupil by pupil.
     """
     spells = keep("exits_places", lambda: places(facts["enrolments"]))
     roll = keep("exits_roll", lambda: on_roll(facts))
     dated = keep("exits_dated", lambda: _dated(facts))
-    every = keep("exits_every", lambda: _every(facts, dated, roll))
+    whole = keep("exits_whole", lambda: whole_rolls(roll))
+    every = keep("exits_every", lambda: _every(facts, dated, roll, whole))
     final = keep("exits_final", lambda: _final(every, spells))
     gone = keep("exits_gone", lambda: _of_years(final, roll))
     following = keep("exits_following", lambda: _following(gone, spells))
     with_next = _joined(gone, following, KEY)
-    ends = keep("exits_registers", lambda: registers(facts))
+    days_of = keep("exits_days", lambda: last_days(facts, keep("exits_registers", lambda: registers(facts))))
     travels = keep("exits_travelling", lambda: travelling(facts))
-    dated = keep("exits_next", lambda: _could_look(facts, with_next, ends))
+    tops = keep("exits_tops", lambda: last_groups(facts["enrolments"]))
+    logs = keep("exits_logs", lambda: years_of_logs(facts["exclusions"]))
+    dated = keep("exits_next", lambda: _could_look(with_next, days_of))
     dated = keep("exits_with_travels", lambda: _with_travels(dated, travels))
-    for name, part in _PARTS.items():
+    ours = {"end": functools.partial(_with_end, tops), "exclusion": functools.partial(_with_exclusion, logs)}
+    for name, part in {**_PARTS, **ours}.items():
         dated = keep(f"exits_with_{name}", functools.partial(_with, part, facts, dated))
     return _with_ratings(facts, dated)
 
@@ -92,11 +98,11 @@ def _dated(facts: Any) -> Expression:
     return dated.mutate(academic_year=year_of(dated.left), day=dated.left)
 
 
-def _every(facts: Any, dated: Expression, roll: Expression) -> Expression:
+def _every(facts: Any, dated: Expression, roll: Expression, whole: Expression) -> Expression:
     """Those, and pupils who are on one whole roll and not on the next."""
     rows = counted(facts["enrolments"])
     told = dated.select(_school="school", _pupil="pupil", _gone="academic_year")
-    last = roll.semi_join(whole_rolls(roll), ["school", "academic_year"])
+    last = roll.semi_join(whole, ["school", "academic_year"])
     following = roll.select(_school="school", _pupil="pupil", _before=roll.academic_year - 1)
     missing = last.anti_join(
         following,
@@ -184,10 +190,9 @@ def _following(gone: Expression, there: Expression) -> Expression:
     return first.select(*KEY, "next_school", "next_began", "came", gap=gap)
 
 
-def _could_look(facts: Any, gone: Expression, ends: Expression) -> Expression:
+def _could_look(gone: Expression, days_of: Expression) -> Expression:
     """With ``could_look``: other rolls reach past the day, and for one that only a roll tells, the next year."""
-    others = reach(facts, ends)
-    known = _joined(gone, others, ("school",))
+    known = _joined(gone, reach(days_of), ("school",))
     far = known.others >= ibis.ifelse(
         known.left.notnull(), plus(known.day, days("SEEN-WITHIN")), plus(known.day, 1)
     )
@@ -214,19 +219,24 @@ def _with_grounds(facts: Any, gone: Expression) -> Expression:
     ).drop("_meaning")
 
 
-def _with_end(facts: Any, gone: Expression) -> Expression:
-    """``in_summer``, and whether the pupil was in the school's ``last_group``."""
-    order = ibis.memtable(
-        pa.table(
-            {
-                "_code": [word.code for word in words("year_groups") if int(word["order"]) < 90],
-                "_order": [int(word["order"]) for word in words("year_groups") if int(word["order"]) < 90],
-            }
-        )
-    )
-    roll = counted(facts["enrolments"]).select("school", "academic_year", "year_group")
+def last_groups(enrolments: Expression) -> Expression:
+    """The last year group of each school and year, as its place in the order: school, academic_year, ``_top``."""
+    order = _order()
+    roll = counted(enrolments).select("school", "academic_year", "year_group")
     placed = roll.join(order, roll.year_group == order._code)
-    top = placed.group_by("school", "academic_year").aggregate(_top=placed._order.max())
+    return placed.group_by("school", "academic_year").aggregate(_top=placed._order.max())
+
+
+def _order() -> Expression:
+    listed = [word for word in words("year_groups") if int(word["order"]) < 90]
+    return ibis.memtable(
+        pa.table({"_code": [word.code for word in listed], "_order": [int(word["order"]) for word in listed]})
+    )
+
+
+def _with_end(top: Expression, facts: Any, gone: Expression) -> Expression:
+    """``in_summer``, and whether the pupil was in the school's ``last_group``."""
+    order = _order()
     both = _joined(
         _joined(gone, top, ("school", "academic_year")), order.rename(year_group="_code"), ("year_group",)
     )
@@ -237,7 +247,12 @@ def _with_end(facts: Any, gone: Expression) -> Expression:
     )
 
 
-def _with_exclusion(facts: Any, gone: Expression) -> Expression:
+def years_of_logs(exclusions: Expression) -> Expression:
+    """The first and the last academic year of any exclusion: one row, ``_first`` and ``_last``."""
+    return exclusions.aggregate(_first=exclusions.academic_year.min(), _last=exclusions.academic_year.max())
+
+
+def _with_exclusion(years: Expression, facts: Any, gone: Expression) -> Expression:
     stand = {word.code: word["stands"] for word in words("exclusion_outcomes")}
     overturned = [code for code, stands in stand.items() if stands == "no"]
     records = facts["exclusions"]
@@ -255,7 +270,6 @@ def _with_exclusion(facts: Any, gone: Expression) -> Expression:
     )
     excluded = met.select(*KEY).distinct().mutate(excluded=ibis.literal(True))
     both = _joined(gone, excluded, KEY)
-    years = records.aggregate(_first=records.academic_year.min(), _last=records.academic_year.max())
     readers = facts["exits_read"]
     every = readers.aggregate(_all=readers._reader.isnull().any().fill_null(False))
     known = both.left_join(readers, both.school == readers._reader).select(*both.columns, "_reader")
@@ -350,8 +364,6 @@ def _with_travels(gone: Expression, travels: Expression) -> Expression:
 
 _PARTS = {
     "grounds": _with_grounds,
-    "end": _with_end,
-    "exclusion": _with_exclusion,
     "next": _with_next_school,
     "addresses": _with_addresses,
     "care": _with_care,

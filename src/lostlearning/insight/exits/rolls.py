@@ -133,7 +133,16 @@ def in_scope(e: Expression, year: Expression) -> Expression:
 
 def whole_rolls(roll: Expression) -> Expression:
     """Schools and years whose roll is followed by a whole roll of the next year: school, academic_year."""
-    sizes = roll.group_by("school", "academic_year").aggregate(n=roll.pupil.nunique())
+    return followed(sizes(roll))
+
+
+def sizes(roll: Expression) -> Expression:
+    """How many pupils are on each roll: school, academic_year, ``n``."""
+    return roll.group_by("school", "academic_year").aggregate(n=roll.pupil.nunique())
+
+
+def followed(sizes: Expression) -> Expression:
+    """:func:`whole_rolls` of the sizes of rolls."""
     after = sizes.select(_school="school", _year=sizes.academic_year - 1, _n="n")
     both = sizes.join(after, [sizes.school == after._school, sizes.academic_year == after._year])
     return both.filter(both._n * 100 >= both.n * limit("ROLL-SHARE")).select("school", "academic_year")
@@ -145,10 +154,8 @@ def registers(facts: Any) -> Expression:
     return weeks.group_by("school").aggregate(week=weeks.week.max())
 
 
-def reach(facts: Any, marked: Expression) -> Expression:
-    """The last day that any other school's roll or register (``marked``) tells of: school, ``others`` (null where
-    none).
-    """
+def last_days(facts: Any, marked: Expression) -> Expression:
+    """The last day that each school's roll or register (``marked``) tells of: school, ``day``."""
     spells = facts["enrolments"]
     rolls = spells.group_by("school").aggregate(
         entered=spells.entry_date.max(), left=spells.leaving_date.max(), year=spells.academic_year.max()
@@ -159,7 +166,14 @@ def reach(facts: Any, marked: Expression) -> Expression:
         rolls.select("school", day=ibis.date(rolls.year, TURN, 1)),
         marked.select("school", day=(marked.week + ibis.interval(days=4)).cast("timestamp").cast("date")),
     )
-    each = known.group_by("school").aggregate(day=known.day.max())
+    return known.group_by("school").aggregate(day=known.day.max())
+
+
+def reach(each: Expression) -> Expression:
+    """The last day that any other school's roll or register tells of: school, ``others`` (null where none).
+
+    ``each`` are :func:`last_days`.
+    """
     # The latest of all the others is the latest of all, but for the one school that has it alone: the next.
     last = each.aggregate(_last=each.day.max())
     marked = each.cross_join(last)

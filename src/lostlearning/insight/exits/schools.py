@@ -81,7 +81,8 @@ def counted_by(facts: Any, e: Expression, definition: Definition, keep: Any) -> 
     """:func:`counts` as an expression. ``keep(name, build)`` works a part out once."""
     roll = keep("exits_roll", lambda: on_roll(facts))
     if definition.span is Span.JANUARIES:
-        return _januaries(roll, keep("exits_places", lambda: places(facts["enrolments"])), definition)
+        whole = keep("exits_whole", lambda: whole_rolls(roll))
+        return _januaries(roll, whole, keep("exits_places", lambda: places(facts["enrolments"])), definition)
     return (_cohorts if definition.span is Span.COHORT else _years)(roll, e, definition)
 
 
@@ -121,8 +122,7 @@ def _cohorts(roll: Expression, e: Expression, definition: Definition) -> Express
     )
 
 
-def _januaries(roll: Expression, there: Expression, definition: Definition) -> Expression:
-    whole = whole_rolls(roll)
+def _januaries(roll: Expression, whole: Expression, there: Expression, definition: Definition) -> Expression:
     census = _census_days()
     cohort = roll.filter(roll.year_group.isin(definition.years)).semi_join(whole, ["school", "academic_year"])
     dated = cohort.join(census, cohort.academic_year == census._year)
