@@ -24,6 +24,7 @@ from lostlearning.cli import (
     leavers,
     library,
     measure,
+    nation,
     needs,
     official,
     signals,
@@ -82,6 +83,7 @@ app.command("trackers", epilog=EPILOG)(trackers.trackers)
 app.command("library", epilog=EPILOG)(library.library)
 app.add_typer(official.app, epilog=EPILOG)
 app.command("books", epilog=EPILOG)(books.books)
+app.add_typer(nation.app, epilog=EPILOG)
 app.command("site", epilog=EPILOG)(site.site)
 
 
