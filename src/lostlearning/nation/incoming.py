@@ -195,7 +195,8 @@ def _known(
     ]
     if rolls := [piece for part in parts for piece in part.of("roll")]:
         said.append(
-            f"SELECT school, lpad((enrolment // {NUMBERS})::VARCHAR, 3, '0') FROM {store.scan(rolls)} GROUP BY ALL"
+            f"SELECT school, lpad((enrolment // {NUMBERS})::VARCHAR, 3, '0') AS authority FROM {store.scan(rolls)} "
+            "GROUP BY ALL"
         )
     con.execute(f"CREATE TEMP TABLE known AS {' UNION '.join(said)}")
 
@@ -274,4 +275,4 @@ def _shown(column: str, found: str | None) -> str:
         "session": len(found) <= 2,
         "school": bool(_A_NUMBER.fullmatch(found)),
     }
-    return found if plain.get(column, False) else mask(found, 0)
+    return found if plain.get(column, False) else f"a text of {len(found):,} characters"

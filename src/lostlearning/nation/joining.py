@@ -60,22 +60,31 @@ def join_schools(
     for folder in folders:
         if not folder.exists():
             raise FileNotFoundError(f"There is no file or folder {folder}.")
-    used, aside = _read(folders, academic_year, tell)
+    return put_schools(store, *_read(folders, academic_year, tell), authority, region, academic_year)
+
+
+def put_schools(
+    store: NationalStore,
+    used: Sequence[School],
+    aside: Sequence[Aside],
+    authority: str,
+    region: str,
+    academic_year: int,
+) -> Joined:
+    """Put what was read in an authority's year, and set aside what could not be. Raises the store's errors."""
     with store.changing() as manifest, unpublished(store) as written:
         part = manifest.partitions.get(f"{academic_year}/{authority}")
         held = _held(store, manifest, academic_year)
         used, elsewhere = _apart(used, held, authority)
-        aside += elsewhere
+        left = [*aside, *elsewhere]
         here = {school for school, at in held.items() if at == authority}
-        kept = tuple(each for each in aside if each.school in here)
-        aside = [each for each in aside if each.school not in here]
-        if tell:
-            tell("Putting the schools in their authority", 0.9)
-        if used or aside:
-            written.append(_written(store, part, used, aside, authority, region, academic_year))
+        kept = tuple(each for each in left if each.school in here)
+        left = [each for each in left if each.school not in here]
+        if used or left:
+            written.append(_written(store, part, used, left, authority, region, academic_year))
             store.put(manifest, written)
     schools = tuple(sorted(school for each in used for school in each.schools))
-    return Joined(schools, tuple(aside), kept, {each.folder: each.problems for each in used if each.problems})
+    return Joined(schools, tuple(left), kept, {each.folder: each.problems for each in used if each.problems})
 
 
 def _written(
@@ -112,7 +121,7 @@ def _read(folders: Sequence[Path], academic_year: int, tell: Tell | None) -> tup
     with scratch_folder() as scratch:
         for number, folder in enumerate(folders):
             if tell:
-                tell(f"Reading {folder.name}", 0.9 * number / len(folders))
+                tell(f"Reading {folder.name}", number / len(folders))
             try:
                 found = read_school(folder, academic_year, _home(scratch / str(number)))
                 if again := found.schools & {school for each in used for school in each.schools}:

@@ -51,7 +51,7 @@ def remove_school(
                 tell(f"Removing it from {part.key}", number / len(parts))
             enrolments += _count(store, part.of("roll"), school)
             written.append(_without(rebuilder, part, school))
-        written += _shared(store, manifest, parts)
+        written += _shared(store, manifest, parts, school)
         if not parts:
             return Removed((), 0)
         now = store.put(manifest, written)
@@ -64,7 +64,8 @@ def _partitions(store: NationalStore, manifest: NationalManifest, school: str) -
     of: dict[str, dict[str, str]] = {}
     for part in manifest.partitions.values():
         for piece in part.pieces:
-            if piece.table not in ("marks", "days") and not piece.table.startswith("balance_"):
+            # What has no column for the school is of enrolments, whose school is in the roll: so is a shared piece.
+            if not (is_shared(piece) or piece.table == "marks" or piece.table.startswith("balance_")):
                 of.setdefault(piece.table, {})[store.path(piece).as_posix()] = part.key
     found: set[str] = {
         part.key for part in manifest.partitions.values() if any(each.school == school for each in part.aside)
@@ -102,29 +103,46 @@ def _without(rebuilder: Rebuilder, part: Partition, school: str) -> Written:
     return dataclasses.replace(made, pieces=(), drops=gone)
 
 
-def _shared(store: NationalStore, manifest: NationalManifest, parts: Sequence[Partition]) -> list[Written]:
-    """Days that the partitions shared with others, written anew for those others without them."""
+def _shared(
+    store: NationalStore, manifest: NationalManifest, parts: Sequence[Partition], school: str
+) -> list[Written]:
+    """Days that came for several authorities, written anew without those of ``parts`` for whoever else names them.
+
+    Also those that ``parts`` do not name any more: a partition that was put together left its rows in them.
+    """
     keys = {part.key for part in parts}
+    users: dict[Piece, list[Partition]] = {}
+    for other in manifest.partitions.values():
+        if other.key not in keys and any(part.academic_year == other.academic_year for part in parts):
+            for piece in filter(is_shared, other.pieces):
+                users.setdefault(piece, []).append(other)
     made: dict[Piece, tuple[Piece, ...]] = {}
     with duckdb.connect(config={"threads": 2}) as con:
-        for part in parts:
-            for piece in part.pieces:
-                if is_shared(piece) and piece not in made:
-                    users = [
-                        each
-                        for each in manifest.partitions.values()
-                        if piece in each.pieces and each.key not in keys
-                    ]
-                    made[piece] = _rewritten(store, con, part.academic_year, piece, users)
+        for piece, named in users.items():
+            if _holds(store, con, piece, parts, school):
+                made[piece] = _rewritten(store, con, named[0].academic_year, piece, named)
     drafts = []
-    for other in manifest.partitions.values():
-        if other.key in keys or not made.keys() & set(other.pieces):
-            continue
-        pieces = [new for piece in other.of("days", "open") for new in made.get(piece, (piece,))]
-        drafts.append(
-            Written(other.academic_year, other.authority, "", tuple(pieces), frozenset({"days", "open"}))
-        )
+    for other in {part.key: part for named in users.values() for part in named}.values():
+        held = other.of("days", "open")
+        if made.keys() & set(held):
+            pieces = tuple(new for piece in held for new in made.get(piece, (piece,)))
+            drops = frozenset({"days", "open"})
+            drafts.append(Written(other.academic_year, other.authority, "", pieces, drops))
     return drafts
+
+
+def _holds(
+    store: NationalStore,
+    con: duckdb.DuckDBPyConnection,
+    piece: Piece,
+    parts: Sequence[Partition],
+    school: str,
+) -> bool:
+    numbers = ", ".join(str(int(part.authority)) for part in parts)
+    where = (
+        f"enrolment // {NUMBERS} IN ({numbers})" if piece.table == "days" else f"school = {sql.text(school)}"
+    )
+    return bool(con.execute(f"SELECT 1 FROM {store.scan([piece])} WHERE {where} LIMIT 1").fetchall())
 
 
 def _rewritten(
@@ -134,8 +152,6 @@ def _rewritten(
     piece: Piece,
     users: Sequence[Partition],
 ) -> tuple[Piece, ...]:
-    if not users:
-        return ()
     store.check([piece])
     if piece.table == "days":
         where = f"enrolment // {NUMBERS} IN ({', '.join(str(int(part.authority)) for part in users)})"
