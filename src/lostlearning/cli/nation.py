@@ -138,9 +138,7 @@ def _schools(
     if json:
         print_json(dataclasses.asdict(joined))
     elif not quiet:
-        print(
-            f"{len(joined.schools)} schools are in authority {authority}: {', '.join(joined.schools) or 'none'}."
-        )
+        print(f"Schools now in authority {authority}: {', '.join(joined.schools) or 'none of these'}.")
         for folder, count in joined.problems.items():
             print(f"{folder}: {count:,} problems were met in its files: see lostlearning check.")
         for each in joined.aside[:MOST]:

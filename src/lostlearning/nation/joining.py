@@ -39,7 +39,7 @@ class Joined:
     schools: tuple[str, ...]
     aside: tuple[Aside, ...]
     kept: tuple[Aside, ...]
-    """Folders that could not be used, of schools that are held: those stay as they were."""
+    """Folders that were not used, of schools that are held, here or in another authority: those stay as they were."""
     problems: Mapping[str, int]
     """Problems met in the files of a folder that was used."""
 
@@ -76,10 +76,9 @@ def put_schools(
         part = manifest.partitions.get(f"{academic_year}/{authority}")
         held = _held(store, manifest, academic_year)
         used, elsewhere = _apart(used, held, authority)
-        left = [*aside, *elsewhere]
         here = {school for school, at in held.items() if at == authority}
-        kept = tuple(each for each in left if each.school in here)
-        left = [each for each in left if each.school not in here]
+        kept = (*(each for each in aside if each.school in here), *elsewhere)
+        left = [each for each in aside if each.school not in here]
         if used or left:
             written.append(_written(store, part, used, left, authority, region, academic_year))
             store.put(manifest, written)
