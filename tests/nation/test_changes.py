@@ -104,7 +104,7 @@ def with_copies(tables, year):
 
 
 @settings(
-    max_examples=int(os.environ.get("LOSTLEARNING_ORACLE_WORLDS", "3")),
+    max_examples=int(os.environ.get("LOSTLEARNING_ORACLE_WORLDS", "2")),
     deadline=None,
     database=None,
     phases=(Phase.explicit, Phase.generate),

@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import queue
+import secrets
 import shutil
 import threading
 import time
@@ -258,6 +259,8 @@ def _answers(
         :8
     ]
     name = f"{academic_year}-{(academic_year + 1) % 100:02d}-{told}"
+    if (out / RUNS / name).exists():  # These may be the answers that stand: they are not touched.
+        name += f"-{secrets.token_hex(3)}"
     making = out / MAKING / name
     making.mkdir(parents=True)
     folders = [out / PARTS / batch.name for batch in batches]
@@ -321,7 +324,10 @@ def _sweep(out: Path, batches: Sequence[Batch], folder: Path) -> None:
     with contextlib.suppress(OSError):
         for path in [*(out / PARTS).iterdir(), *(out / RUNS).iterdir()]:
             if path.name not in kept and path != folder:
-                shutil.rmtree(path, ignore_errors=True)
+                # Half a folder must never be met under its name.
+                (out / MAKING).mkdir(exist_ok=True)
+                path.replace(out / MAKING / f"{path.parent.name}-{path.name}")
+        shutil.rmtree(out / MAKING, ignore_errors=True)
 
 
 def _silent(doing: str, done: float) -> None:
