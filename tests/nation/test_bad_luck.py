@@ -180,6 +180,22 @@ def test_too_little_memory_is_said(nation, out):
         assert ran.exit_code == 2 and "--memory" in ran.stderr
 
 
+def test_memory_that_runs_out_is_said(nation, out, monkeypatch):
+    def greedy(counter, batch):
+        counter.con.execute("SET memory_limit = '1MB'; SET max_temp_directory_size = '0KB'")
+        with counter.reading(batch):
+            counter.con.execute(
+                "CREATE TABLE t AS SELECT range AS a, range::VARCHAR AS b FROM range(5000000)"
+            )
+
+    shutil.rmtree(out / "parts")
+    before = answers(out)
+    monkeypatch.setattr("lostlearning.nation.counting.Counter.count", greedy)
+    ran = invoke("books", nation.root, "-o", out, *COMMAND)
+    assert ran.exit_code == 2 and "too little for 2024/901 to 2024/902" in ran.stderr
+    assert "go on with more of --memory" in ran.stderr and answers(out) == before
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs what a process used")
 def test_memory_is_within_what_was_said(nation, out):
     shutil.rmtree(out / "parts")

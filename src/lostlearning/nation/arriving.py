@@ -76,9 +76,7 @@ def _split(
     parts = [part for part in manifest.of_year(academic_year) if part.pieces]
     rolls = store.scan([piece for part in parts for piece in part.of("roll")])
     con.execute(
-        "CREATE TEMP TABLE placed AS SELECT r.enrolment, i.* FROM (SELECT school, pupil, date, "
-        "max(symbol) FILTER (session = 'AM') AS am, max(symbol) FILTER (session = 'PM') AS pm FROM incoming "
-        "GROUP BY school, pupil, date) i "
+        "CREATE TEMP TABLE placed AS SELECT r.enrolment, school, pupil, date, am, pm FROM days_of_pupils "
         f"LEFT JOIN (SELECT enrolment, school, pupil FROM {rolls}) r USING (school, pupil) ORDER BY enrolment"
     )
     schools = "SELECT DISTINCT school FROM incoming"

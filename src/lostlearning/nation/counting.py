@@ -30,6 +30,10 @@ class Limits:
     threads: int = 1
 
 
+class TooLittleMemoryError(ValueError):
+    """Some partitions cannot be counted within the memory allowed."""
+
+
 class Counter:
     """One connection that answers a recipe for one batch of partitions after the other."""
 
@@ -111,9 +115,14 @@ class Counter:
 
     @contextlib.contextmanager
     def reading(self, batch: Sequence[Partition]) -> Iterator[None]:
-        """Turns an error of reading into one that names the piece at fault."""
+        """Turns an error of reading into one that names the piece at fault, or says that memory is too little."""
         try:
             yield
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException) as error:
             self.store.check(piece for part in batch for piece in part.pieces)
             raise error
+        except duckdb.OutOfMemoryException:
+            raise TooLittleMemoryError(
+                f"The memory allowed is too little for {batch[0].key} to {batch[-1].key}. The answers are as they "
+                "were, and what was counted is kept: go on with more of --memory, or fewer --workers to share it."
+            ) from None

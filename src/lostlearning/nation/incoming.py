@@ -91,11 +91,17 @@ class Incoming:
             if self._any(where)
             for fault in self._where(what, where, column)
         ]
-        found += self._twice()
-        if found:
-            self.con.register("bad", pa.table({"school": pa.array(sorted({f.school for f in found}))}))
-            self.con.execute("DELETE FROM incoming WHERE coalesce(school, '') IN (SELECT school FROM bad)")
-            self.con.unregister("bad")
+        self._leave_out(found)
+        # Once for both: what two codes a session has, and the two sessions of a day.
+        self.con.execute(
+            "CREATE TEMP TABLE days_of_pupils AS SELECT school, pupil, date, "
+            "max(symbol) FILTER (session = 'AM') AS am, min(symbol) FILTER (session = 'AM') AS am_too, "
+            "max(symbol) FILTER (session = 'PM') AS pm, min(symbol) FILTER (session = 'PM') AS pm_too "
+            "FROM incoming GROUP BY school, pupil, date"
+        )
+        twice = self._twice()
+        self._leave_out(twice)
+        found += twice
         found = [dataclasses.replace(fault, school=self._said(fault.school)) for fault in found]
         if not self._any("true"):
             told = "; ".join(
@@ -144,22 +150,32 @@ class Incoming:
             for school, count, file, row, found in rows
         ]
 
+    def _leave_out(self, faults: Sequence[Fault]) -> None:
+        if not faults:
+            return
+        self.con.register("bad", pa.table({"school": pa.array(sorted({each.school for each in faults}))}))
+        for table in ("incoming", "days_of_pupils"):
+            if self.con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchall():
+                self.con.execute(
+                    f"DELETE FROM {table} WHERE coalesce(school, '') IN (SELECT school FROM bad)"
+                )
+        self.con.unregister("bad")
+
     def _twice(self) -> list[Fault]:
         """Sessions with two codes. The same row twice says nothing new, and is one."""
-        twice = (
-            "SELECT school, pupil, date, session FROM incoming GROUP BY ALL HAVING min(code) <> max(code) "
-            "AND pupil IS NOT NULL AND date IS NOT NULL AND session IS NOT NULL"
-        )
+        twice = "SELECT school, pupil, date FROM days_of_pupils WHERE am <> am_too OR pm <> pm_too"
         if not self.con.execute(f"SELECT 1 FROM ({twice}) LIMIT 1").fetchall():
             return []
         rows = self.con.execute(
-            f"SELECT coalesce(school, ''), count(*), arg_min(file, file * 1000000000000 + row), "
-            "arg_min(row, file * 1000000000000 + row) "
-            f"FROM ({self._numbered()}) SEMI JOIN ({twice}) USING (school, pupil, date, session) GROUP BY 1 ORDER BY 1"
+            "SELECT school, sum(n)::BIGINT, arg_min(file, file * 1000000000000 + row), "
+            "min(file * 1000000000000 + row) "
+            f"FROM (SELECT school, count(*) AS n, min(file) AS file, min(row) AS row FROM ({self._numbered()}) "
+            f"SEMI JOIN ({twice}) USING (school, pupil, date) GROUP BY school, pupil, date, session "
+            "HAVING min(code) <> max(code)) GROUP BY 1 ORDER BY 1"
         ).fetchall()
         what = "a session has two different codes"
         return [
-            Fault(school, what, count, self._files[file].name, row, "two codes")
+            Fault(school, what, count, self._files[file].name, row % 1000000000000, "two codes")
             for school, count, file, row in rows
         ]
 

@@ -230,7 +230,7 @@ def _part(counter: Counter, batch: Batch, out: Path, asked: Asked) -> None:
     if asked.pupils:
         # Whose they are is in the roll: words take longer to write than numbers.
         selects["pupils"] = f"SELECT * EXCLUDE (authority, {sql.names(batch.recipe.by)}) FROM statement"
-    with _in_place(out, batch) as making:
+    with counter.reading(batch.partitions), _in_place(out, batch) as making:
         for name, select in selects.items():
             _copy(counter.con, select, making / f"{name}.parquet")
 
