@@ -77,7 +77,7 @@ def _split(
     rolls = store.scan([piece for part in parts for piece in part.of("roll")])
     con.execute(
         "CREATE TEMP TABLE placed AS SELECT r.enrolment, school, pupil, date, am, pm FROM days_of_pupils "
-        f"LEFT JOIN (SELECT enrolment, school, pupil FROM {rolls}) r USING (school, pupil) ORDER BY enrolment"
+        f"LEFT JOIN (SELECT enrolment, school, pupil FROM {rolls}) r USING (school, pupil)"
     )
     schools = "SELECT DISTINCT school FROM incoming"
     of = dict(con.execute(f"SELECT school, authority FROM known WHERE school IN ({schools})").fetchall())
