@@ -307,3 +307,40 @@ def test_a_removed_school_is_in_no_file(nation, tmp_path):
     assert held.of("roll") == now.partitions["2024/902"].of("roll")
     assert possible(nation) == {(OTHER, 5): (31, 1), (OTHER, 6): (30, 0)}
     assert remove_school(nation, FIRST).partitions == ()
+
+
+def test_a_bad_folder_sets_its_school_aside_and_the_others_go_on(nation, tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from lostlearning.cli.app import app
+
+    monkeypatch.setenv("LOSTLEARNING_HOME", str(tmp_path / "home"))
+    good, bad = tmp_path / "oak", tmp_path / "elm"
+    for folder in (good, bad):
+        folder.mkdir()
+    rows = [f"H801200001001,{SEPTEMBER + dt.timedelta(days=n)},AM,{'I' if n else '/'}" for n in range(5)]
+    (good / "marks.csv").write_text("UPN,Date,Session,Mark\n" + "\n".join(rows) + "\n")
+    (bad / "marks.xlsx").write_bytes(bytes(range(256)))
+
+    def put(*folders):
+        words = ["nation", "schools", nation.root, *folders, "--authority", "903", "--year", "2024/25"]
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    assert put(good).exit_code == 2  # a new authority needs its region
+    words = ["nation", "schools", nation.root, good, bad, "--authority", "903", "--region", "East"]
+    ran = CliRunner().invoke(app, [str(word) for word in [*words, "--year", "2024/25"]])
+    assert ran.exit_code == 1 and "Set aside: elm (marks.xlsx)" in ran.stdout
+    part = nation.manifest().partitions["2024/903"]
+    assert [each.school for each in part.aside] == ["elm"] and part.region == "East"
+    found = {key: value for key, value in possible(nation).items() if key[0] == "oak"}
+    assert list(found.values()) == [(10, 4)]  # the afternoons have no mark
+    # Mended, it is heard of; a school that is held stays as it was when its next files cannot be used.
+    (bad / "marks.xlsx").unlink()
+    shutil.copy(good / "marks.csv", bad)
+    assert put(bad).exit_code == 0
+    part = nation.manifest().partitions["2024/903"]
+    assert part.aside == () and part.rows("roll") == 2
+    (bad / "marks.csv").write_text("")
+    ran = put(bad)
+    assert ran.exit_code == 1 and "As it was before: elm" in ran.stdout
+    assert nation.manifest().partitions["2024/903"] == part

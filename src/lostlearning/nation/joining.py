@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -58,8 +59,9 @@ def join_schools(
     this person's store. Raises FileNotFoundError for a folder that is not there, and the store's errors.
     """
     for folder in folders:
-        if not folder.exists():
-            raise FileNotFoundError(f"There is no file or folder {folder}.")
+        if not folder.is_dir():
+            raise FileNotFoundError(f"There is no folder called {folder}.")
+    folders = [folder.resolve() for folder in folders]
     return put_schools(store, *_read(folders, academic_year, tell), authority, region, academic_year)
 
 
@@ -138,7 +140,13 @@ def read_school(folder: Path, academic_year: int, home: Path) -> School:
 
     Raises UnusableError where they say nothing of it.
     """
-    loaded = load(folder, home=home)
+    if not any(path.is_file() for path in folder.rglob("*")):
+        raise UnusableError("There are no files in it.")
+    # Of several folders each is a school, and has its name; a lone one would be a school without any.
+    beside = home.with_name(f"{home.name}-files")
+    shutil.copytree(folder, beside / folder.name)
+    (beside / "-").mkdir()
+    loaded = load([beside / folder.name, beside / "-"], home=home)
     try:
         facts = loaded.store.facts()
         try:
@@ -179,7 +187,7 @@ def _aside(folder: Path, error: Exception) -> Aside:
     problems = error.problems if isinstance(error, UnusableError) else ()
     stops = [each for each in problems if each.severity is Severity.STOPS]
     if stops:
-        return Aside(folder.name, stops[0].file, stops[0].title)
+        return Aside(folder.name, stops[0].file.removeprefix(f"{folder.name}/"), stops[0].title)
     return Aside(folder.name, folder.name, (said(error).splitlines() or ["It could not be read."])[0])
 
 
