@@ -16,7 +16,7 @@ else
 SHOW = LOSTLEARNING_HOME=demo/home $(BIN)/lostlearning site --official demo/official --port $(PORT)
 endif
 
-.PHONY: help setup demo test lint types layers docs docs-check bench fuzz wheel lock clean browser java
+.PHONY: help setup demo test lint types layers docs docs-check bench fuzz drill wheel lock clean browser java
 
 help: ## List every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -103,6 +103,9 @@ bench: setup ## Run the benchmarks and rewrite benchmarks/RESULTS.md
 
 fuzz: setup ## Mutate a thousand copies of every format, and kill imports at random moments
 	$(BIN)/python -m tests.fuzz --runs $(RUNS)
+
+drill: setup ## Kill a nation's commands at random moments, and rewrite tests/nation/RESULTS.md
+	$(BIN)/python -m tests.nation.drill --kills 20
 
 wheel: setup ## Build the wheel that users install
 	rm -rf dist

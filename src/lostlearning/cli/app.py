@@ -25,6 +25,7 @@ from lostlearning.cli import (
     leavers,
     library,
     measure,
+    nation,
     needs,
     official,
     signals,
@@ -84,6 +85,7 @@ app.command("library", epilog=EPILOG)(library.library)
 app.add_typer(official.app, epilog=EPILOG)
 app.command("books", epilog=EPILOG)(books.books)
 app.command("cohort", epilog=EPILOG)(cohort.cohort)
+app.add_typer(nation.app, epilog=EPILOG)
 app.command("site", epilog=EPILOG)(site.site)
 
 

@@ -57,7 +57,7 @@ def _forget(
     # A pupil is kept under the UPN that the files have, whether or not it is well made: look for it all the same.
     doubt = upns.trouble(upn) if upn is not None else ""
     if not yes:
-        _confirm(f"{doubt}\nRemove {what} for good?" if doubt else f"Remove {what} for good?")
+        confirm(f"{doubt}\nRemove {what} for good?" if doubt else f"Remove {what} for good?")
     store = Store.open()
     if not store.folder.exists():
         fail(f"There is no store in {store.folder}: nothing was removed.", Exit.NOTHING_USABLE)
@@ -85,7 +85,7 @@ def _forget(
     return Exit.DONE
 
 
-def _confirm(question: str) -> None:
+def confirm(question: str) -> None:
     """Stops the command unless the answer is yes."""
     try:
         agreed = typer.confirm(question)

@@ -12,8 +12,8 @@ import duckdb
 from lostlearning.ledger.balance import UnbalancedError
 from lostlearning.nation.drafting import kinds
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
-from lostlearning.nation.preparing import NUMBERS
 from lostlearning.nation.recipe import Recipe
+from lostlearning.nation.sharing import shares
 from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition, Piece
 
@@ -28,6 +28,10 @@ class Limits:
     memory: int
     spill: Path
     threads: int = 1
+
+
+class TooLittleMemoryError(ValueError):
+    """Some partitions cannot be counted within the memory allowed."""
 
 
 class Counter:
@@ -108,37 +112,36 @@ class Counter:
     def _look_at(self, batch: Sequence[Partition]) -> None:
         """Make the tables of a batch known by their names."""
         recipe = self.recipe
-        # A day is one piece for many partitions.
-        mine = f"enrolment // {NUMBERS} IN ({', '.join(str(int(part.authority)) for part in batch)})"
         for name in (*CANONICAL, *(name for name in SCHEMAS if name != "marks")):
-            pieces = dict.fromkeys(piece for part in batch for piece in part.of(name))
-            self._view(name, kinds(schema(name)), list(pieces), mine if name == "days" else "")
+            self._view(name, kinds(schema(name)), *(each.select(self.store) for each in shares(batch, name)))
         marks = kinds(SCHEMAS["marks"])
-        to_count = [piece for part in batch if not self._balances(part) for piece in part.of("marks")]
-        self._view("marks", marks, to_count)
-        self._view("every_mark", marks, [piece for part in batch for piece in part.of("marks")])
-        uncounted = [piece for part in batch if not self._balances(part) for piece in part.of("roll")]
-        self._view("uncounted", kinds(SCHEMAS["roll"]), uncounted)
+        to_count = [part for part in batch if not self._balances(part)]
+        self._view("marks", marks, *self._scans([piece for part in to_count for piece in part.of("marks")]))
+        self._view("every_mark", marks, *self._scans([piece for part in batch for piece in part.of("marks")]))
+        uncounted = [piece for part in to_count for piece in part.of("roll")]
+        self._view("uncounted", kinds(SCHEMAS["roll"]), *self._scans(uncounted))
         balances = [piece for part in batch for piece in self._balances(part)]
-        self._view("balances", kinds(recipe.others["balances"]), balances)
+        self._view("balances", kinds(recipe.others["balances"]), *self._scans(balances))
 
-    def _view(self, name: str, columns: dict[str, str], pieces: Sequence[Piece], where: str = "") -> None:
-        listed = ", ".join(
-            f"CAST({sql.name(column) if pieces else 'NULL'} AS {kind}) AS {sql.name(column)}"
-            for column, kind in columns.items()
-        )
-        source = (
-            f"FROM {self.store.scan(pieces)}" + (f" WHERE {where}" if where else "")
-            if pieces
-            else "WHERE false"
-        )
-        self.con.execute(f"CREATE OR REPLACE TEMP VIEW {sql.name(name)} AS SELECT {listed} {source}")
+    def _scans(self, pieces: Sequence[Piece]) -> list[str]:
+        return [f"SELECT * FROM {self.store.scan(pieces)}"] if pieces else []
+
+    def _view(self, name: str, columns: dict[str, str], *sources: str) -> None:
+        none = f"SELECT {', '.join(f'NULL AS {sql.name(column)}' for column in columns)} WHERE false"
+        listed = ", ".join(f"CAST({sql.name(c)} AS {kind}) AS {sql.name(c)}" for c, kind in columns.items())
+        source = " UNION ALL ".join(sources) or none
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW {sql.name(name)} AS SELECT {listed} FROM ({source})")
 
     @contextlib.contextmanager
     def reading(self, batch: Sequence[Partition]) -> Iterator[None]:
-        """Turns an error of reading into one that names the piece at fault."""
+        """Turns an error of reading into one that names the piece at fault, or says that memory is too little."""
         try:
             yield
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException) as error:
             self.store.check(piece for part in batch for piece in part.pieces)
             raise error
+        except duckdb.OutOfMemoryException:
+            raise TooLittleMemoryError(
+                f"The memory allowed is too little for {batch[0].key} to {batch[-1].key}. The answers are as they "
+                "were, and what was counted is kept: go on with more of --memory, or fewer --workers to share it."
+            ) from None

@@ -99,8 +99,9 @@ class Count:
         if self.pupils:
             # Whose they are is in the roll: words take longer to write than numbers.
             selects["pupils"] = f"SELECT * EXCLUDE (authority, {sql.names(self.recipe.by)}) FROM statement"
-        for name, select in selects.items():
-            parts.copied(counter.con, select, making / f"{name}.parquet")
+        with counter.reading(self.partitions):
+            for name, select in selects.items():
+                parts.copied(counter.con, select, making / f"{name}.parquet")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -12,9 +12,10 @@ from lostlearning.ledger.balance import UnbalancedError
 from lostlearning.nation.counting import ANSWERS
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
 from lostlearning.nation.recipe import Recipe
+from lostlearning.nation.sharing import Share, is_shared, shares
 from lostlearning.store.engines.spark import local_session
 from lostlearning.store.engines.spark_backend import SparkBackend
-from lostlearning.store.nation import NationalStore, Partition
+from lostlearning.store.nation import NationalStore, Partition, Piece
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -75,12 +76,17 @@ class SparkCounter:
                     if balanced:
                         held.setdefault("balances", []).append(path)
                     continue
-                held.setdefault(piece.table, []).append(path)
+                if not is_shared(piece):
+                    held.setdefault(piece.table, []).append(path)
         frames = {
             name: session.read.parquet(*dict.fromkeys(paths))
             for name, paths in held.items()
             if not name.startswith("balance_")
         }
+        for each in (share for name in ("days", "open") for share in shares(batch, name)):
+            if is_shared(each.pieces[0]):
+                frame = _part_of(each, store, session)
+                frames[each.table] = frames[each.table].unionByName(frame) if each.table in frames else frame
         return cls(recipe, frames, session)
 
     def _table(self, name: str, shape: pa.Schema, given: Any) -> ir.Table:
@@ -120,6 +126,18 @@ class SparkCounter:
             return expression
         kept: ir.Table = self.backend.create_table(name, expression, temp=True)
         return kept
+
+
+def _part_of(share: Share, store: NationalStore, session: SparkSession) -> DataFrame:
+    def read(pieces: Sequence[Piece]) -> DataFrame:
+        return session.read.parquet(*(str(store.path(piece)) for piece in pieces))
+
+    frame = read(share.pieces)
+    if not share.of:
+        return frame
+    if share.table == "days":
+        return frame.filter(share.where("div"))
+    return frame.join(read(share.rolls).select("school").distinct(), "school", "left_semi")
 
 
 class _Tables:

@@ -44,6 +44,8 @@ class Change:
     tables: Mapping[str, pa.Table] = dataclasses.field(default_factory=dict)
     marks: pa.Table | None = None
     aside: tuple[Aside, ...] = ()
+    heard: frozenset[str] = frozenset()
+    """Schools that are no longer set aside, besides those that go."""
 
 
 class Rebuilder:
@@ -69,7 +71,7 @@ class Rebuilder:
                         kept = self._kept(con, pieces, change.without)
                         tables[name] = pa.concat_tables([kept.cast(schema(name)), *_given(tables, name)])
             tables["marks_wide"] = self._marks(con, academic_year, partition, change)
-        gone = {each.school for each in change.aside} | change.without
+        gone = {each.school for each in change.aside} | change.without | change.heard
         before = partition.aside if partition else ()
         aside = (*(each for each in before if each.school not in gone), *change.aside)
         return self._preparer.prepare(academic_year, authority, tables, region=region, aside=aside)

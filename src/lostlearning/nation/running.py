@@ -13,6 +13,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Sequence
@@ -189,11 +190,12 @@ def _answers(
     source = source_of(partitions)
     told = json.dumps([source, *(job.name for job in counts), *(job.name for job in sights)])
     name = f"{year}-{(year + 1) % 100:02d}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    if (out / RUNS / name).exists():  # These may be the answers that stand: they are not touched.
+        name += f"-{secrets.token_hex(3)}"
     making = out / MAKING / name
     making.mkdir(parents=True)
     answers.write(store, out, making, counts, sights, partitions, source)
     folder = out / RUNS / name
-    shutil.rmtree(folder, ignore_errors=True)
     making.replace(folder)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     stands = {"folder": f"{RUNS}/{name}", "academic_year": year, "source": source, "made": now}
@@ -206,7 +208,10 @@ def _sweep(out: Path, names: Sequence[str], folder: Path) -> None:
     with contextlib.suppress(OSError):
         for path in [*(out / PARTS).iterdir(), *(out / RUNS).iterdir()]:
             if path.name not in names and path != folder:
-                shutil.rmtree(path, ignore_errors=True)
+                # Half a folder must never be met under its name.
+                (out / MAKING).mkdir(exist_ok=True)
+                path.replace(out / MAKING / f"{path.parent.name}-{path.name}")
+        shutil.rmtree(out / MAKING, ignore_errors=True)
 
 
 def _silent(doing: str, done: float) -> None:

@@ -11,7 +11,7 @@ from lostlearning.nation.counting import Counter, Limits
 from lostlearning.nation.parts import copied
 from lostlearning.nation.recipe import Recipe
 from lostlearning.store import sql
-from lostlearning.store.nation import NationalStore, Partition, Piece
+from lostlearning.store.nation import NationalStore, Partition
 
 OF_COHORT = "of_cohort"
 MEMBERS, ROWS, SCHOOLS = "members", "rows", "schools"
@@ -67,8 +67,8 @@ class Gatherer(Counter):
         self.count(batch)
         copied(self.con, self._rows.queries["cohort_rows"], making / f"{ROWS}.parquet")
 
-    def _view(self, name: str, columns: dict[str, str], pieces: Sequence[Piece], where: str = "") -> None:
+    def _view(self, name: str, columns: dict[str, str], *sources: str) -> None:
         if self._alone_of and name in BY_ENROLMENT:
             own = f"enrolment IN (SELECT enrolment FROM {self._alone_of})"
-            where = f"{where} AND {own}" if where else own
-        super()._view(name, columns, pieces, where)
+            sources = tuple(f"SELECT * FROM ({source}) WHERE {own}" for source in sources)
+        super()._view(name, columns, *sources)

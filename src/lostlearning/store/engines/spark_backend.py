@@ -27,13 +27,19 @@ EACH = "each"
 
 
 class Compiler(PySparkCompiler):  # type: ignore[misc]
-    """Ibis' own, but for two operations that it leaves out or types otherwise than it says."""
+    """Ibis' own, but for a few operations that it leaves out or types otherwise than it says."""
 
     __slots__ = ()
 
     def visit_DateTruncate(self, op: Any, *, arg: Any, unit: Any) -> Any:  # noqa: N802
         """A date, as Ibis believes: Spark makes a timestamp, which depends on the session's time zone."""
         return self.f.trunc(arg, sge.convert(unit.singular.upper()))
+
+    def visit_BitOr(self, op: Any, *, arg: Any, where: Any) -> Any:  # noqa: N802
+        return self.agg.bit_or(arg, where=where)
+
+    def visit_BitXor(self, op: Any, *, arg: Any, where: Any) -> Any:  # noqa: N802
+        return self.agg.bit_xor(arg, where=where)
 
     def visit_GroupConcat(self, op: Any, *, arg: Any, sep: Any, where: Any, order_by: Sequence[Any]) -> Any:  # noqa: N802
         """With an order: pairs of place and text are collected, sorted, and the texts joined."""
