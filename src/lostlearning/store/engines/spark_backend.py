@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import ibis.expr.operations as ops
 import sqlglot as sg
 import sqlglot.expressions as sge
 from ibis.backends.pyspark import Backend
@@ -27,9 +28,10 @@ EACH = "each"
 
 
 class Compiler(PySparkCompiler):  # type: ignore[misc]
-    """Ibis' own, but for two operations that it leaves out or types otherwise than it says."""
+    """Ibis' own, but for operations that it leaves out or types otherwise than it says."""
 
     __slots__ = ()
+    SIMPLE_OPS = PySparkCompiler.SIMPLE_OPS | {ops.BitAnd: "bit_and", ops.BitOr: "bit_or", ops.BitXor: "bit_xor"}
 
     def visit_DateTruncate(self, op: Any, *, arg: Any, unit: Any) -> Any:  # noqa: N802
         """A date, as Ibis believes: Spark makes a timestamp, which depends on the session's time zone."""
@@ -80,11 +82,15 @@ class SparkBackend(Backend):  # type: ignore[misc]
         """
         if not temp:
             raise UnsupportedOperationError("only temporary tables are made on Spark")
-        self._run_pre_execute_hooks(obj)
-        frame = self._session.sql(self.compile(obj))
+        frame = self.frame(obj)
         with contextlib.suppress(_not_supported()):
             frame = frame.persist()
         return self.view(name, frame, cached=True)
+
+    def frame(self, expression: ir.Table) -> DataFrame:
+        """An expression as a DataFrame of the session: nothing is worked out yet."""
+        self._run_pre_execute_hooks(expression)
+        return self._session.sql(self.compile(expression))
 
     def drop(self, name: str) -> None:
         """Let go of a view of ours and of what is cached for it."""
