@@ -50,7 +50,9 @@ def answers(ran: Ran, engine: str, workers: int, memory: int, **_: Any) -> dict[
     for name in ("places.csv", "schools.csv"):
         told[name] = hashlib.sha256((ran.folder / name).read_bytes()).hexdigest()
     files = f"read_parquet('{ran.folder.as_posix()}/pupils/*.parquet')"
-    ((rows, total),) = duckdb.sql(f"SELECT count(*), sum(hash(t)::HUGEINT)::VARCHAR FROM {files} t").fetchall()
+    ((rows, total),) = duckdb.sql(
+        f"SELECT count(*), sum(hash(t)::HUGEINT)::VARCHAR FROM {files} t"
+    ).fetchall()
     told["pupils"] = f"{rows} rows, {total}"
     shutil.rmtree(ran.folder.parents[1])
     if engine == "spark":

@@ -158,7 +158,11 @@ def _groups(england: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             small = pupils is not None and pupils < SMALLEST
             rows.append({"label": label, "pupils": pupils, "too_small": small, "numbers": numbers})
         made.append(
-            {"characteristic": characteristic, "label": LABELS.get(characteristic, characteristic), "rows": rows}
+            {
+                "characteristic": characteristic,
+                "label": LABELS.get(characteristic, characteristic),
+                "rows": rows,
+            }
         )
     return made
 

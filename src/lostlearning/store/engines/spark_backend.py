@@ -31,7 +31,11 @@ class Compiler(PySparkCompiler):  # type: ignore[misc]
     """Ibis' own, but for operations that it leaves out or types otherwise than it says."""
 
     __slots__ = ()
-    SIMPLE_OPS = PySparkCompiler.SIMPLE_OPS | {ops.BitAnd: "bit_and", ops.BitOr: "bit_or", ops.BitXor: "bit_xor"}
+    SIMPLE_OPS = PySparkCompiler.SIMPLE_OPS | {
+        ops.BitAnd: "bit_and",
+        ops.BitOr: "bit_or",
+        ops.BitXor: "bit_xor",
+    }
 
     def visit_DateTruncate(self, op: Any, *, arg: Any, unit: Any) -> Any:  # noqa: N802
         """A date, as Ibis believes: Spark makes a timestamp, which depends on the session's time zone."""
