@@ -224,8 +224,8 @@ def _numbered(people: ir.Table, authorities: ir.Table) -> ir.Table:
         region=schools.region.fill_null(""),
     )
     within = ibis.row_number().over(group_by=people.school, order_by=people.pupil).cast("int64")
-    counted = people.mutate(within=within)
-    joined = counted.join(named, counted.school == named.of_school)
+    placed = people.mutate(within=within)
+    joined = placed.join(named, placed.school == named.of_school)
     return joined.mutate(enrolment=joined.school_number * PUPILS + joined.within)
 
 

@@ -41,6 +41,10 @@ class Compiler(PySparkCompiler):  # type: ignore[misc]
         """A date, as Ibis believes: Spark makes a timestamp, which depends on the session's time zone."""
         return self.f.trunc(arg, sge.convert(unit.singular.upper()))
 
+    def visit_BitwiseLeftShift(self, op: Any, *, left: Any, right: Any) -> Any:  # noqa: N802
+        """In as many bits as Ibis says: Spark takes a written number for one of 32, and shifts round those."""
+        return self.f.shiftleft(self.cast(left, op.left.dtype), right)
+
     def visit_GroupConcat(self, op: Any, *, arg: Any, sep: Any, where: Any, order_by: Sequence[Any]) -> Any:  # noqa: N802
         """With an order: pairs of place and text are collected, sorted, and the texts joined."""
         if not order_by:
