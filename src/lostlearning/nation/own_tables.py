@@ -214,7 +214,8 @@ def _numbered(people: ir.Table, authorities: ir.Table) -> ir.Table:
     """The roll with numbers, the authority and the region: each nothing where none is known."""
     told = authorities.rename(told_school="school")
     of_schools = people.select(of_school="school").distinct()
-    number = ibis.row_number().over(order_by=of_schools.of_school).cast("int64")
+    # Spark numbers rows in 32 bits, whatever Ibis believes: it leaves a cast to 64 alone out.
+    number = ibis.row_number().over(order_by=of_schools.of_school).cast("int32").cast("int64")
     schools = of_schools.mutate(school_number=number)
     schools = schools.left_join(told, schools.of_school == told.told_school)
     named = schools.select(
@@ -223,7 +224,7 @@ def _numbered(people: ir.Table, authorities: ir.Table) -> ir.Table:
         authority=schools.authority.fill_null(""),
         region=schools.region.fill_null(""),
     )
-    within = ibis.row_number().over(group_by=people.school, order_by=people.pupil).cast("int64")
+    within = ibis.row_number().over(group_by=people.school, order_by=people.pupil).cast("int32").cast("int64")
     placed = people.mutate(within=within)
     joined = placed.join(named, placed.school == named.of_school)
     return joined.mutate(enrolment=joined.school_number * PUPILS + joined.within)
