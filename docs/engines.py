@@ -166,9 +166,9 @@ def cluster() -> str:
             "route measure by pupil, school, authority and six characteristics, written. All four gave the same "
             "integers and the same files to the byte.\n",
             table(("On", "First run", "Next run", "Peak memory"), SIZED),
-            "- **A second processor** made Spark 1.3 times as fast. What did not get faster is planning and the making "
-            "of code, which is done once for a question however many rows it has: the same question of 19,538 "
-            "enrolments took two processors 6 s.\n"
+            "- **A second processor** made Spark 1.3 times as fast. Much of a run is there however few the rows: the "
+            "same question of 19,538 enrolments took two processors 6 s. Most of the rest is the joins that make one "
+            "row an enrolment, and the sums, some 280 of them by school and again by group.\n"
             "- **The whole nation** is about ten times those rows. Were all that grows with them to grow in "
             "proportion, two processors would take two to three minutes on Spark. That is reckoned and was not run. "
             "Give the work more executors before more memory.\n"
