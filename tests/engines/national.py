@@ -146,7 +146,7 @@ def rows_of(marks_wide):
 @functools.cache
 def own():
     """Tables of some schools as their owner has them, and what a store of the same says."""
-    schools = halves()["901"]
+    schools = halves()["901"].slice(0, 3)
     given = of_schools(schools)
     wide = given.pop("marks_wide")
     folder = Path(tempfile.mkdtemp(prefix="own-"))
@@ -172,7 +172,7 @@ def figures_of(books):
 
 def test_own_tables_say_what_a_store_says(tmp_path):
     sources, store = own()
-    asked = {"measures": FEW, "by": ("sex",)}
+    asked = {"measures": FEW[:4], "by": ("sex",)}
     with nation.books(store, YEAR, **asked) as books:
         wanted = figures_of(books)
         written = books.write(tmp_path / "store", pupils=True)
