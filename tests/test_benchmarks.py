@@ -41,3 +41,30 @@ def test_the_machine_is_described_without_its_name(benchmark):
 def test_the_atlas_gives_the_rows_that_its_peer_gives(benchmark):
     told = benchmark("atlas.bench").bench(quick=True)
     assert "times Datasette's rate" in told and "None" not in told
+
+
+def test_part_of_a_nation_is_its_first_authorities_and_the_same_files(benchmark, tmp_path):
+    from lostlearning.nation.preparing import Preparer
+    from lostlearning.store.nation import NationalStore
+    from lostlearning.synth.nation_year import nation_year
+
+    whole = NationalStore.create(tmp_path / "whole")
+    (made,) = nation_year(1000, 2024)
+    prepare = Preparer(whole).prepare
+    whole.publish([prepare(2024, code, made.tables, region="North") for code in ("901", "902", "903")])
+    part = benchmark("nation.part")
+    store = part.part_of(whole.root, tmp_path / "part", 0.5)
+    held = store.manifest().of_year(2024)
+    assert [each.authority for each in held] == ["901", "902"]
+    pieces = [piece for each in held for piece in each.pieces]
+    store.check(pieces)
+    assert all(store.path(piece).samefile(whole.path(piece)) for piece in pieces)
+    assert part.enrolments(store.root) * 3 == part.enrolments(whole.root) * 2
+
+
+def test_engines_that_disagree_of_a_nation_stop_the_bench(benchmark):
+    made = benchmark("runs").Run
+    said = {"places.csv": "a", "schools.csv": "b", "pupils": "2 rows, 5"}
+    runs = {"duckdb 1": made(1, 1, 1, 1, said), "spark 1": made(1, 1, 1, 1, said | {"pupils": "2 rows, 6"})}
+    with pytest.raises(RuntimeError, match="spark 1 has 2 rows, 6 for pupils; duckdb 1 has 2 rows, 5"):
+        benchmark("nation.spark")._agree(runs)

@@ -1,0 +1,1 @@
+"""The books of a nation: how long they take, on what, and beside whom."""

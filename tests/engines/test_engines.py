@@ -15,6 +15,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engines.engines import facts_on, frames, spark_session
+from engines.national import (  # noqa: F401  Found here by pytest: one file, so one Java.
+    NATIONAL,
+    test_a_nation_is_answered,
+    test_a_nation_on_both_engines,
+    test_marks_that_cannot_be_counted_are_named,
+    test_own_tables_say_what_a_store_says,
+    test_register_weeks_of_the_year_are_counted,
+    test_tables_that_cannot_be_used_are_named,
+)
 from engines.side_by_side import World, worlds
 from lostlearning.books import Books
 from lostlearning.insight.exits.finding import find
@@ -105,13 +114,13 @@ def test_beside_measures(thing):
 def test_the_manual_has_every_thing_that_is_asked():
     from docs import engines
 
-    assert tuple(BESIDE) == engines.BESIDE
+    assert (*BESIDE, *NATIONAL) == engines.BESIDE
     for row in unsupported():
         assert row.thing in engines.engines() and row.reason in engines.engines()
 
 
 def test_what_is_said_not_to_work_is_something():
-    other = [row for row in unsupported() if row.thing not in (*TITLES, *BESIDE)]
+    other = [row for row in unsupported() if row.thing not in (*TITLES, *BESIDE, *NATIONAL)]
     assert not other, f"support.toml names nothing that is tested: {other}"
 
 
@@ -249,6 +258,7 @@ def test_what_is_counted_in_bits_is_the_same_on_both_engines():
         ones=bit_count(words.word).cast("int64"),
         moved=(words.word >> 3) & 7,
         both=(words.word & 5) | 8,
+        far=ibis.literal(1, "int64") << ((words.word & 1) + 51),
         some=((words.word & 1) == 1).cast("int64"),
     )
     spark = SparkFacts(spark_session(), {})
@@ -256,6 +266,7 @@ def test_what_is_counted_in_bits_is_the_same_on_both_engines():
     spark.close()
     assert found[0].equals(found[1])
     assert found[0]["ones"].to_pylist() == [0, 1, 64, 3, 1]
+    assert found[0]["far"].to_pylist() == [2**51, 2**52, 2**52, 2**52, 2**51]
 
 
 def test_without_java_it_says_what_to_do(monkeypatch, tmp_path):

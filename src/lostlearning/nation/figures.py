@@ -39,16 +39,22 @@ class Place:
 class Sums:
     """The sums of some parts, in a database of their own, added up to whatever is asked.
 
-    ``schools`` and ``cells`` are the Parquet files of the parts.
+    ``schools`` and ``cells`` are the Parquet files of the parts, or the sums themselves.
     """
 
-    def __init__(self, schools: Sequence[Path], cells: Sequence[Path], places: Collection[Place]) -> None:
+    def __init__(
+        self,
+        schools: Sequence[Path] | pa.Table,
+        cells: Sequence[Path] | pa.Table,
+        places: Collection[Place],
+    ) -> None:
         self.con = duckdb.connect(config={"threads": 2})
-        for name, paths in (("schools", schools), ("cells", cells)):
-            listed = ", ".join(sql.text(path.as_posix()) for path in paths)
-            self.con.execute(
-                f"CREATE TABLE {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
-            )
+        for name, given in (("schools", schools), ("cells", cells)):
+            source = "given"
+            if not isinstance(given, pa.Table):
+                listed = ", ".join(sql.text(path.as_posix()) for path in given)
+                source = f"read_parquet([{listed}], union_by_name = true)"
+            self.con.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")
         held = pa.table(
             {
                 "authority": [place.authority for place in places],

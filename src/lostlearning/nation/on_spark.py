@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -30,24 +31,32 @@ KINDS = {
     pa.bool_(): "boolean",
     pa.float64(): "double",
 }
+KEPT = frozenset({"statement", "register_weeks", "open_weeks", "opened"})
+"""Steps that more than one is made from, kept once they are worked out: the rest are part of those."""
+LONG = {
+    # A method over 8,000 bytes is never compiled by Java, and runs slower than what is not generated at all.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
+    # A file of an authority is small: a task for each would be all overhead.
+    "spark.sql.files.openCostInBytes": str(2**20),
+    "spark.sql.parquet.compression.codec": "snappy",
+}
+"""What a session made here is set to, beside what every one is."""
 
 
 class SparkCounter:
-    """One session that answers a recipe. ``tables`` are yours, by the names of a partition's tables: of the
-    academic year of the recipe alone. Those that are not given are empty.
+    """Answers a recipe in a session. ``tables`` are those of a partition by name, of the academic year of the
+    recipe alone; those that are not given are empty. :meth:`close` takes away the views that it made.
     """
 
-    def __init__(self, recipe: Recipe, tables: Mapping[str, str | DataFrame], session: SparkSession) -> None:
+    def __init__(self, recipe: Recipe, backend: SparkBackend, tables: Mapping[str, ir.Table]) -> None:
         self.recipe = recipe
-        self.backend = SparkBackend()
-        self.backend.do_connect(session)
-        self.session = session
+        self.backend = backend
+        self._given = frozenset(tables)
+        shapes = {name: schema(name) for name in (*CANONICAL, *SCHEMAS, "register_weeks")} | recipe.others
         self._tables = {
-            name: self._table(name, schema(name), tables.get(name)) for name in (*CANONICAL, *SCHEMAS)
+            name: tables[name] if name in tables else self._empty(name, shape)
+            for name, shape in shapes.items()
         }
-        for name, shape in recipe.others.items():
-            self._tables[name] = self._table(name, shape, tables.get(name))
-        self._tables["register_weeks"] = self._table("register_weeks", schema("register_weeks"), None)
 
     @classmethod
     def of_store(
@@ -59,73 +68,97 @@ class SparkCounter:
         *,
         from_marks: bool = False,
     ) -> SparkCounter:
-        """Over some partitions of a national store."""
+        """Over some partitions of a national store, in a folder that every executor can read."""
         carried = recipe.fields.name
         held: dict[str, list[str]] = {}
         for part in batch:
             balanced = bool(part.of(carried)) and not from_marks
             for piece in part.pieces:
-                path = str(store.path(piece))
+                names = [piece.table]
                 if piece.table == "marks":
-                    held.setdefault("every_mark", []).append(path)
-                    if balanced:
-                        continue
-                if piece.table == "roll" and not balanced:
-                    held.setdefault("uncounted", []).append(path)
-                if piece.table == carried:
-                    if balanced:
-                        held.setdefault("balances", []).append(path)
-                    continue
-                if not is_shared(piece):
-                    held.setdefault(piece.table, []).append(path)
-        frames = {
-            name: session.read.parquet(*dict.fromkeys(paths))
-            for name, paths in held.items()
-            if not name.startswith("balance_")
-        }
+                    names = ["every_mark"] if balanced else ["every_mark", "marks"]
+                elif piece.table == "roll" and not balanced:
+                    names = ["roll", "uncounted"]
+                elif piece.table.startswith("balance_"):
+                    # Of another posting table: these are counted again.
+                    names = ["balances"] if piece.table == carried and balanced else []
+                elif is_shared(piece):
+                    names = []
+                for name in names:
+                    held.setdefault(name, []).append(str(store.path(piece)))
+        frames = {name: session.read.parquet(*dict.fromkeys(paths)) for name, paths in held.items()}
         for each in (share for name in ("days", "open") for share in shares(batch, name)):
             if is_shared(each.pieces[0]):
                 frame = _part_of(each, store, session)
                 frames[each.table] = frames[each.table].unionByName(frame) if each.table in frames else frame
-        return cls(recipe, frames, session)
+        backend = SparkBackend()
+        backend.do_connect(session)
+        shapes = {name: recipe.others.get(name) or schema(name) for name in frames}
+        tables = {
+            name: backend.view(name, frames[name].selectExpr(*cast(shape))) for name, shape in shapes.items()
+        }
+        return cls(recipe, backend, tables)
 
-    def _table(self, name: str, shape: pa.Schema, given: Any) -> ir.Table:
+    def _empty(self, name: str, shape: pa.Schema) -> ir.Table:
         from pyspark.sql.types import StructType
 
-        if given is None:
-            told = ", ".join(f"`{field.name}` {KINDS[field.type]}" for field in shape)
-            frame = self.session.createDataFrame([], StructType.fromDDL(told))
-        else:
-            frame = self.session.table(given) if isinstance(given, str) else given
-            frame = frame.selectExpr(*(f"cast(`{f.name}` as {KINDS[f.type]}) as `{f.name}`" for f in shape))
-        return self.backend.view(name, frame)
+        told = ", ".join(f"`{field.name}` {KINDS[field.type]}" for field in shape)
+        return self.backend.view(name, self.backend._session.createDataFrame([], StructType.fromDDL(told)))
 
-    def count(self, out: Path, *, pupils: bool = True) -> None:
-        """Write ``schools``, ``cells`` and ``pupils`` as Parquet files in a folder. Raises UnbalancedError."""
-        import pyarrow.parquet as pq
-
+    @functools.cached_property
+    def steps(self) -> Mapping[str, ir.Table]:
+        """Every step of the recipe. Raises UnbalancedError, and then no figure is given."""
         steps = self.recipe.expressions(_Tables(self._tables), self._keep)
-        (rows,) = steps["unbalanced"].to_pyarrow()["rows"].to_pylist()
+        ((rows,),) = self.frame(steps["unbalanced"]).collect()
         if rows:
             raise UnbalancedError(
                 f"{rows:,} enrolments do not add up to possible sessions. No figure is given. It is a fault to report."
             )
-        answers = {name: steps[name] for name in ("schools", "cells")}
+        return steps
+
+    def frame(self, expression: ir.Table) -> DataFrame:
+        """An expression as a DataFrame of the session."""
+        return self.backend.frame(expression)
+
+    def answers(self) -> dict[str, pa.Table]:
+        """``schools`` and ``cells``: sums, small enough for the driver. Raises UnbalancedError."""
+        return {name: self.steps[name].to_pyarrow() for name in ANSWERS}
+
+    def pupils(self) -> DataFrame:
+        """What was counted of each enrolment. Raises UnbalancedError."""
+        return self.frame(self.steps["statement"].drop("authority", *self.recipe.by))
+
+    def count(self, out: Path, *, pupils: bool = True) -> None:
+        """Write ``schools``, ``cells`` and ``pupils`` as Parquet files in a folder, one that every executor can
+        write to. Raises UnbalancedError.
+        """
+        import pyarrow.parquet as pq
+
+        for name, table in self.answers().items():
+            pq.write_table(table, out / f"{name}.parquet")
         if pupils:
-            answers["pupils"] = steps["statement"].drop("authority", *self.recipe.by)
-        for name, expression in answers.items():
-            pq.write_table(expression.to_pyarrow(), out / f"{name}.parquet")
+            parts = out / "pupils"
+            self.pupils().write.parquet(parts.absolute().as_uri())
+            _joined(parts, out / "pupils.parquet")
 
     def close(self) -> None:
         """Take away the views that were made in the session."""
         self.backend.disconnect()
 
     def _keep(self, name: str, expression: ir.Table) -> ir.Table:
-        """A step that others are made from is kept by the session; the answers are only asked for once."""
         if name in ANSWERS:
             return expression
-        kept: ir.Table = self.backend.create_table(name, expression, temp=True)
-        return kept
+        if name == "base" and "uncounted" not in self._given:
+            made = self._tables["balances"]
+        elif name == "people" and "days" not in self._given:
+            made = self._tables["base"]
+        elif name in KEPT:
+            made = self.backend.create_table(name, expression, temp=True)
+        else:
+            made = self.backend.view(name, self.frame(expression))
+        if name == "base":
+            self._tables[name] = made
+        return made
 
 
 def _part_of(share: Share, store: NationalStore, session: SparkSession) -> DataFrame:
@@ -159,6 +192,26 @@ class _Tables:
         """Every school."""
 
 
+def cast(shape: pa.Schema) -> list[str]:
+    """The columns of a shape, as Spark selects them."""
+    return [f"cast(`{field.name}` as {KINDS[field.type]}) as `{field.name}`" for field in shape]
+
+
+def _joined(parts: Path, to: Path) -> None:
+    """The files of a folder as one, a group of rows after the other; the folder goes."""
+    import shutil
+
+    import pyarrow.parquet as pq
+
+    paths = sorted(parts.glob("*.parquet"))
+    with pq.ParquetWriter(to, pq.read_schema(paths[0])) as writer:
+        for path in paths:
+            with pq.ParquetFile(path) as file:
+                for group in range(file.num_row_groups):
+                    writer.write_table(file.read_row_group(group))
+    shutil.rmtree(parts)
+
+
 def session_of(workers: int, memory: int) -> SparkSession:
-    """A session of this machine alone."""
-    return local_session(workers, f"{memory // 2**20}m", partitions=max(8, 4 * workers))
+    """A session of this machine alone. ``memory`` is in bytes, of Java's heap."""
+    return local_session(workers, f"{memory // 2**20}m", partitions=max(8, 4 * workers), settings=LONG)

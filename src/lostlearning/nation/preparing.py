@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from lostlearning.lazily import ibis
 from lostlearning.ledger.bits import balance, fields, packed
-from lostlearning.ledger.facts import KEYS
+from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.national import with_balance
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO
 from lostlearning.ledger.roll import CHARACTERISTICS, roster
@@ -108,7 +108,7 @@ def open_sessions(marks_wide: ir.Table, academic_year: int) -> ir.Table:
     )
 
 
-def roll(facts: Draft, academic_year: int) -> ir.Table:
+def roll(facts: Facts, academic_year: int) -> ir.Table:
     """Every enrolment, its characteristics and the weeks of its spells, without its number."""
     people = roster(_Roll(facts, academic_year))
     weeks = _weeks_of_spells(facts["enrolments"], academic_year)
@@ -135,7 +135,7 @@ def _weeks_of_spells(spells: ir.Table, academic_year: int) -> ir.Table:
 class _Roll:
     """Facts whose register weeks are only the enrolments that have marks."""
 
-    def __init__(self, facts: Draft, academic_year: int) -> None:
+    def __init__(self, facts: Facts, academic_year: int) -> None:
         self._facts = facts
         self._year = academic_year
 

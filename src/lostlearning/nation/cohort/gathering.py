@@ -15,7 +15,7 @@ from lostlearning.store.nation import NationalStore, Partition
 
 OF_COHORT = "of_cohort"
 MEMBERS, ROWS, SCHOOLS = "members", "rows", "schools"
-BY_ENROLMENT = frozenset({"roll", "marks", "every_mark", "balances"})
+BY_ENROLMENT = frozenset({"roll", "uncounted", "marks", "every_mark", "balances"})
 
 
 class Gatherer(Counter):

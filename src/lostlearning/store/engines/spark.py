@@ -15,7 +15,7 @@ import difflib
 import functools
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,18 +65,25 @@ class SparkFacts(Mapping[str, Any]):
     The session is yours: it is not stopped, none of its settings is changed and nothing is written to its
     catalogue. The views made in it have names of their own, and :meth:`close` takes them away. Raises
     EngineError for a name that is no table, a source that cannot be read, and columns that are missing or of
-    another type, all at once. ``stop`` hands the session over: it is stopped on :meth:`close`.
+    another type, all at once. ``stop`` hands the session over: it is stopped on :meth:`close`. ``beside`` are
+    tables that may be given besides the canonical ones.
     """
 
     def __init__(
-        self, session: SparkSession, tables: Mapping[str, str | Path | DataFrame], *, stop: bool = False
+        self,
+        session: SparkSession,
+        tables: Mapping[str, str | Path | DataFrame],
+        *,
+        stop: bool = False,
+        beside: Collection[type[Table]] = (),
     ) -> None:
         from lostlearning.store.engines.spark_backend import SparkBackend
 
         self.session = session
         self._stop = stop
         self._given = frozenset(tables)
-        self._frames, faults = _checked(session, tables)
+        self._known = TABLES | {table.name: table for table in beside}
+        self._frames, faults = _checked(session, tables, self._known)
         if faults:
             raise EngineError("Nothing was read:\n" + "\n".join(f"- {fault}" for fault in faults))
         self.backend = SparkBackend()
@@ -88,14 +95,14 @@ class SparkFacts(Mapping[str, Any]):
         if name not in self._views:
             frame = self._frames.get(name)
             if frame is None:
-                frame = self.session.createDataFrame([], _schema(TABLES[name]))
+                frame = self.session.createDataFrame([], _schema(self._known[name]))
             else:
                 held = {column.lower(): column for column in frame.columns}
                 frame = frame.selectExpr(
                     *(
                         f"cast({_quoted(held[column]) if column in held else 'null'} as {SQL[each.type]}) "
                         f"as {_quoted(column)}"
-                        for column, each in TABLES[name].columns().items()
+                        for column, each in self._known[name].columns().items()
                     )
                 )
             self._views[name] = self.backend.view(name, frame)
@@ -106,6 +113,10 @@ class SparkFacts(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(TABLES)
+
+    def columns(self, name: str) -> frozenset[str]:
+        """The columns that a table was given with, in small letters; none of one that was not given."""
+        return frozenset(map(str.lower, self._frames[name].columns)) if name in self._frames else frozenset()
 
     def has(self, name: str) -> bool:
         """Whether the table was given, or ``records_read`` says that files of it were read."""
@@ -202,7 +213,7 @@ def java() -> str | None:
 
 
 def _checked(
-    session: SparkSession, tables: Mapping[str, str | Path | DataFrame]
+    session: SparkSession, tables: Mapping[str, str | Path | DataFrame], known: Mapping[str, type[Table]]
 ) -> tuple[dict[str, DataFrame], list[str]]:
     """The frames that can be read, and what is wrong with the rest."""
     from pyspark.errors import PySparkException
@@ -210,8 +221,8 @@ def _checked(
     frames: dict[str, DataFrame] = {}
     faults: list[str] = []
     for name, source in tables.items():
-        if name not in TABLES:
-            near = difflib.get_close_matches(name, TABLES, n=3) or list(TABLES)
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3) or list(known)
             faults.append(f"{name} is no table of ours; there are {', '.join(near)}")
             continue
         try:
@@ -223,7 +234,7 @@ def _checked(
                 f"{name}: {source if isinstance(source, (str, Path)) else 'the frame'} cannot be read: {found}"
             )
             continue
-        faults += [f"{name}: {fault}" for fault in _of_columns(TABLES[name], held)]
+        faults += [f"{name}: {fault}" for fault in _of_columns(known[name], held)]
         frames[name] = frame
     return frames, faults
 

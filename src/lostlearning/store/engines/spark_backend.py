@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import ibis.expr.operations as ops
 import sqlglot as sg
 import sqlglot.expressions as sge
 from ibis.backends.pyspark import Backend
@@ -27,19 +28,22 @@ EACH = "each"
 
 
 class Compiler(PySparkCompiler):  # type: ignore[misc]
-    """Ibis' own, but for a few operations that it leaves out or types otherwise than it says."""
+    """Ibis' own, but for operations that it leaves out or types otherwise than it says."""
 
     __slots__ = ()
+    SIMPLE_OPS = PySparkCompiler.SIMPLE_OPS | {
+        ops.BitAnd: "bit_and",
+        ops.BitOr: "bit_or",
+        ops.BitXor: "bit_xor",
+    }
 
     def visit_DateTruncate(self, op: Any, *, arg: Any, unit: Any) -> Any:  # noqa: N802
         """A date, as Ibis believes: Spark makes a timestamp, which depends on the session's time zone."""
         return self.f.trunc(arg, sge.convert(unit.singular.upper()))
 
-    def visit_BitOr(self, op: Any, *, arg: Any, where: Any) -> Any:  # noqa: N802
-        return self.agg.bit_or(arg, where=where)
-
-    def visit_BitXor(self, op: Any, *, arg: Any, where: Any) -> Any:  # noqa: N802
-        return self.agg.bit_xor(arg, where=where)
+    def visit_BitwiseLeftShift(self, op: Any, *, left: Any, right: Any) -> Any:  # noqa: N802
+        """In as many bits as Ibis says: Spark takes a written number for one of 32, and shifts round those."""
+        return self.f.shiftleft(self.cast(left, op.left.dtype), right)
 
     def visit_GroupConcat(self, op: Any, *, arg: Any, sep: Any, where: Any, order_by: Sequence[Any]) -> Any:  # noqa: N802
         """With an order: pairs of place and text are collected, sorted, and the texts joined."""
@@ -86,11 +90,15 @@ class SparkBackend(Backend):  # type: ignore[misc]
         """
         if not temp:
             raise UnsupportedOperationError("only temporary tables are made on Spark")
-        self._run_pre_execute_hooks(obj)
-        frame = self._session.sql(self.compile(obj))
+        frame = self.frame(obj)
         with contextlib.suppress(_not_supported()):
             frame = frame.persist()
         return self.view(name, frame, cached=True)
+
+    def frame(self, expression: ir.Table) -> DataFrame:
+        """An expression as a DataFrame of the session: nothing is worked out yet."""
+        self._run_pre_execute_hooks(expression)
+        return self._session.sql(self.compile(expression))
 
     def drop(self, name: str) -> None:
         """Let go of a view of ours and of what is cached for it."""
