@@ -112,8 +112,10 @@ def _ready(facts: SparkFacts, given: frozenset[str], academic_year: int) -> Read
         own.marks_wide = keep("marks_wide", marks_wide)
         refuse(said_twice(own.marks_wide))
     numbered = keep("numbered", _numbered(roll(own, academic_year), _authorities(own, given)))
+    everyone = numbered.select(*SCHEMAS["roll"].names)
     made = {
-        "roll": numbered.select(*SCHEMAS["roll"].names),
+        "roll": everyone,
+        "uncounted": everyone,
         "open": open_sessions(own["marks_wide"], academic_year),
     }
     if marks_wide is not None:

@@ -24,7 +24,7 @@ import duckdb
 
 from lostlearning.nation import answers
 from lostlearning.nation.counting import Limits
-from lostlearning.nation.facts import elsewhere
+from lostlearning.nation.facts import FOLLOWED, elsewhere
 from lostlearning.nation.jobs import MAKING, PARTS, Count, Job, See, Tell, Worker, do_all, in_place, is_done
 from lostlearning.nation.parts import source_of
 from lostlearning.nation.recipe import Recipe, recipe
@@ -130,7 +130,11 @@ def _seeing(store: NationalStore, out: Path, partitions: Sequence[Partition]) ->
     folder = out / MAKING / "elsewhere"
     folder.mkdir(parents=True)
     with duckdb.connect(config={"threads": 2}) as con:
-        away = elsewhere(store, partitions, folder, con)
+        try:
+            away = elsewhere(store, partitions, folder, con)
+        except duckdb.Error:
+            store.check(piece for part in partitions for piece in part.of("roll", *FOLLOWED))
+            raise
     moved = hashlib.sha256(b"".join(path.read_bytes() for path in away.values())).hexdigest()[:16]
     return tuple(
         See(tuple(partitions[n : n + SEEN_TOGETHER]), tuple(sorted(away.items())), moved)
