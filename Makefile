@@ -16,7 +16,7 @@ else
 SHOW = LOSTLEARNING_HOME=demo/home $(BIN)/lostlearning site --official demo/official --port $(PORT)
 endif
 
-.PHONY: help setup demo test lint types layers docs docs-check bench fuzz drill wheel lock clean browser java
+.PHONY: help setup demo test lint types layers docs docs-check bench bench-nation fuzz drill wheel lock clean browser java
 
 help: ## List every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -100,6 +100,9 @@ docs-check: setup ## Fail when a printed page, or kept SQL, is stale
 
 bench: setup ## Run the benchmarks and rewrite benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+bench-nation: setup ## England from the store, beside the same by hand (LOSTLEARNING_NATION: a store that is there)
+	$(BIN)/python -m benchmarks --only nation --write
 
 fuzz: setup ## Mutate a thousand copies of every format, and kill imports at random moments
 	$(BIN)/python -m tests.fuzz --runs $(RUNS)

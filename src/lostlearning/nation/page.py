@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from markupsafe import Markup
 
 from lostlearning import __version__
+from lostlearning.diagnosis.routes import IN_SCHOOL, found_title
 from lostlearning.measures.measure import Measure
 from lostlearning.nation.figures import ALL, FIGURE
 from lostlearning.publish import words as say
@@ -122,22 +123,28 @@ def _rows(places: pa.Table, level: str) -> list[dict[str, Any]]:
 
 
 def _continuum(whole: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The routes of the register and of leaving, mildest first."""
-    rows = []
-    for word in words("routes"):
-        for code in (f"lost_days_{word.code}", f"exits_{word.code}"):
-            if code in whole:
-                number = {name: whole[code][name] for name in FIGURE}
-                rows.append(
-                    {
-                        "route": word.code,
-                        "label": word.label,
-                        "book": word["book"],
-                        "position": int(word["position"]),
-                        "ladder": word["ladder"],
-                        "number": number,
-                    }
-                )
+    """The routes of all three books, mildest first."""
+    listed = {word.code: word for word in words("routes")}
+    told = [
+        (code, word.code, word.label, word)
+        for word in listed.values()
+        for code in (f"lost_days_{word.code}", f"exits_{word.code}")
+    ]
+    for code, routes in IN_SCHOOL.items():
+        worst = max((listed[route] for route in routes), key=lambda word: int(word["position"]))
+        told.append((code, code, found_title(code), worst))
+    rows = [
+        {
+            "route": route,
+            "label": label,
+            "book": word["book"],
+            "position": int(word["position"]),
+            "ladder": word["ladder"],
+            "number": {name: whole[code][name] for name in FIGURE},
+        }
+        for code, route, label, word in told
+        if code in whole
+    ]
     return sorted(rows, key=lambda row: row["position"])
 
 
