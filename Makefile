@@ -103,6 +103,7 @@ bench: setup ## Run the benchmarks and rewrite benchmarks/RESULTS.md
 
 bench-nation: setup ## England from the store, beside the same by hand (LOSTLEARNING_NATION: a store that is there)
 	$(BIN)/python -m benchmarks --only nation --write
+	$(BIN)/python -m benchmarks --only everything --write
 
 fuzz: setup ## Mutate a thousand copies of every format, and kill imports at random moments
 	$(BIN)/python -m tests.fuzz --runs $(RUNS)

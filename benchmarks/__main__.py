@@ -23,6 +23,7 @@ BENCHES = {
     "audit": audit.bench,
     "signals": signals.bench,
     "nation": nation.bench,
+    "everything": nation.everything,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
