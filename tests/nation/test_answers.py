@@ -1,6 +1,7 @@
 """What a run writes: figures as the books of the same tables have them, signals, exits and England's page."""
 
 import json
+import shutil
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +16,7 @@ from lostlearning.measures.registry import measures
 from lostlearning.nation.recipe import NOT_ADDED_UP
 from lostlearning.nation.running import Asked, run
 from lostlearning.publish.filled import stylesheet
-from lostlearning.store.nation import NationalStore
+from lostlearning.store.nation import Aside, NationalStore, Written
 from lostlearning.synth.nation_year import nation_year
 from nation.partitions import of_year, store_of
 from oracle.tables import worlds
@@ -119,6 +120,20 @@ def test_a_rerun_makes_nothing_anew(nation):
     assert again.made == 0 and again.reused == 2
     assert (again.folder / "places.csv").read_bytes()
     assert sorted(path.name for path in folder.parents[0].iterdir()) == [again.folder.name]
+
+
+def test_schools_set_aside_are_in_the_coverage_of_every_figure(nation, tmp_path):
+    store, _ = nation
+    shutil.copytree(store.root, tmp_path / "store")
+    copy = NationalStore.open(tmp_path / "store")
+    aside = (Aside("999999", "register.csv", "no column can be read as a date"),)
+    copy.publish([Written(2024, "899", "North", (), frozenset(), aside)])
+    folder = answers(copy, tmp_path / "out", 2024, sights=False)
+    rows = pq.read_table(folder / "places.parquet").to_pylist()
+    whole = [row for row in rows if row["level"] in ("england", "region")]
+    assert whole and {row["schools_set_aside"] for row in whole} == {1}
+    page = (folder / "england.html").read_text(encoding="utf-8")
+    assert "register.csv" in page and "1 school was set aside" in page
 
 
 @pytest.mark.parametrize("width", [375, 1280])

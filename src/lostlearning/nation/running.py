@@ -90,7 +90,8 @@ def run(store: NationalStore, out: Path, academic_year: int, asked: Asked, tell:
                 to_do = [job for job in jobs if not is_done(out, job)]
                 _do(store, out, to_do, asked, tell)
                 tell("Adding up", 0.97)
-                folder = _answers(store, out, counts, sights, partitions)
+                # An authority of which every school was set aside has nothing to count, and is told of all the same.
+                folder = _answers(store, out, counts, sights, manifest.of_year(academic_year))
         finally:
             shutil.rmtree(out / MAKING, ignore_errors=True)
         _sweep(out, [job.name for job in jobs], folder)
