@@ -7,11 +7,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import in_browser
 from facts import LiteralFacts
 from in_browser import chromium, violations, watched  # noqa: F401 (a fixture)
 from lostlearning.books import Books
+from lostlearning.cli.app import app
 from lostlearning.measures.registry import measures
 from lostlearning.nation.recipe import NOT_ADDED_UP
 from lostlearning.nation.running import Asked, run
@@ -150,3 +152,24 @@ def test_englands_page_can_be_used_by_everybody(nation, chromium, width):  # noq
 
 for mark in in_browser.marks("report.css", stylesheet()[1]):
     test_englands_page_can_be_used_by_everybody = mark(test_englands_page_can_be_used_by_everybody)
+
+
+def test_the_command_does_as_it_is_told(nation, tmp_path):
+    store, _ = nation
+    asked = [
+        "books",
+        str(store.root),
+        "-o",
+        str(tmp_path / "out"),
+        "--quiet",
+        "--workers",
+        "1",
+        "--no-signals",
+    ]
+    done = CliRunner().invoke(app, [*asked, "--no-pupils", "--measure", "overall_absence"])
+    assert done.exit_code == 0, done.output
+    (folder,) = (tmp_path / "out" / "runs").iterdir()
+    assert not {"signals", "exits", "pupils"} & {path.name for path in folder.iterdir()}
+    refused = CliRunner().invoke(app, [*asked, "--measure", "share_of_loss_top_5_percent"])
+    assert refused.exit_code == 2 and "cannot be added up" in refused.stderr
+    assert [path.name for path in (tmp_path / "out" / "runs").iterdir()] == [folder.name]

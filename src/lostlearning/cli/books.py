@@ -61,6 +61,7 @@ def books(
         "by": tuple(by or ()),
         "pupils": pupils,
         "from_marks": from_marks,
+        "sights": sights,
     }
     machine = {"memory": memory, "workers": workers, "engine": engine}
     guarded(lambda: _books(nation, out, year, chosen | machine, json, quiet))

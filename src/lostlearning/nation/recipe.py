@@ -228,9 +228,13 @@ def recipe(
     academic_year: int, tables: Collection[str], codes: Collection[str] = (), by: Collection[str] = BY
 ) -> Recipe:
     """A recipe for all measures, or those of ``codes``. Raises UnknownNameError for names that are not."""
-    from lostlearning.books import known
+    from lostlearning.books import UnknownNameError, known
 
     wanted = tuple(code for code in (codes or measures()) if code not in NOT_ADDED_UP)
     for code in wanted:
         known(code, tuple(by))
+    if not wanted:
+        raise UnknownNameError(
+            f"{', '.join(codes)} cannot be added up from authorities, so it is no answer of a nation"
+        )
     return Recipe(academic_year, wanted, tuple(by), frozenset(tables))
