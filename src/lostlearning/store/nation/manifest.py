@@ -96,7 +96,7 @@ class NationalManifest:
         except (FileNotFoundError, NotADirectoryError):
             raise StoreError(
                 f"{root} holds no nation: there is no {NAME} in it. Make one with lostlearning synth nation, or "
-                "lostlearning nation add."
+                "lostlearning nation schools."
             ) from None
         except (ValueError, KeyError, TypeError) as error:
             raise damaged(path, "is not as it was written") from error
