@@ -158,7 +158,9 @@ def _groups(england: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for characteristic, groups in found.items():
         listed = words(LISTS.get(characteristic, characteristic)) if _is_list(characteristic) else None
         rows = []
-        for code, numbers in groups.items():
+        order = [word.code for word in listed] if listed is not None else []
+        place = {code: number for number, code in enumerate(order)}
+        for code, numbers in sorted(groups.items(), key=lambda item: place.get(item[0], len(order))):
             word = listed.get(code) if listed is not None else None
             label = word.label if word is not None else YES_NO.get(code, code.replace("_", " ").capitalize())
             pupils = numbers[WHO]["n"] if WHO in numbers else None
