@@ -95,8 +95,8 @@ class Fields:
         return pa.table(dict(zip(named, map(list, zip(*rows, strict=True)), strict=True)))
 
     def counted(self, table: ir.Table) -> dict[str, ir.IntegerValue]:
-        """Every column of the register book from the fields of ``table``, a null as nothing: int32."""
-        counts = (table[name].fill_null(0).cast("int32") for name in self.columns)
+        """Every column of the register book from the fields of ``table``: int32."""
+        counts = (table[name].cast("int32") for name in self.columns)
         values = list(zip(self.atoms, counts, strict=True))
         return {
             column.name: functools.reduce(
@@ -156,10 +156,10 @@ def packed_days(days: ir.Table, of: Fields) -> ir.Table:
     )
 
 
-def balance(words: ir.Table, of: Fields) -> ir.Table:
-    """One row an enrolment with the sessions of each field, int16, from its words."""
-    fields = {}
+def unpacked(table: ir.Table, of: Fields) -> dict[str, ir.IntegerValue]:
+    """The sessions of each field, int16, from the words of ``table``: null where it has none."""
+    found = {}
     for index, name in enumerate(of.columns):
         word, field = divmod(index, FIELDS)
-        fields[name] = ((words[f"w{word}"] >> (FIELD * field)) & ((1 << FIELD) - 1)).cast("int16")
-    return words.select("enrolment", **fields)
+        found[name] = ((table[f"w{word}"] >> (FIELD * field)) & ((1 << FIELD) - 1)).cast("int16")
+    return found

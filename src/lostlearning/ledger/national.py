@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from lostlearning.lazily import ibis
-from lostlearning.ledger.bits import Fields, bit_count
+from lostlearning.ledger.bits import Fields, bit_count, unpacked
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.periods import Periods
 from lostlearning.ledger.roll import CHARACTERISTICS, ROLL_COLUMNS
@@ -30,22 +30,25 @@ def books_apart(books: Iterable[str]) -> dict[Book, tuple[str, ...]]:
     return made
 
 
-def with_balance(roll: ir.Table, counted: ir.Table, of: Fields) -> ir.Table:
-    """The roll with what was ``counted`` of each enrolment: nothing where nothing was."""
-    own = counted.rename(of_enrolment="enrolment")
-    joined = roll.left_join(own, roll.enrolment == own.of_enrolment)
-    return joined.select(
-        *roll.columns, **{name: joined[name].fill_null(0).cast("int16") for name in of.columns}
-    )
+def with_balance(roll: ir.Table, words: ir.Table, of: Fields) -> ir.Table:
+    """The roll with what was counted of each enrolment, in ``words`` by enrolment: nothing where nothing was."""
+    joined = _beside(roll, words)
+    counted = {name: value.fill_null(0) for name, value in unpacked(joined, of).items()}
+    return joined.select(*roll.columns, **counted)
 
 
-def brought_forward(people: ir.Table, counted: ir.Table, of: Fields) -> ir.Table:
-    """The same people, with what was ``counted`` since added to their balance."""
-    own = counted.rename(of_enrolment="enrolment", **{f"since_{name}": name for name in of.columns})
-    joined = people.left_join(own, people.enrolment == own.of_enrolment)
+def brought_forward(people: ir.Table, words: ir.Table, of: Fields) -> ir.Table:
+    """The same people, with what was counted since, in ``words`` by enrolment, added to their balance."""
+    joined = _beside(people, words)
     told = [name for name in people.columns if name not in of.columns]
-    sums = {name: (joined[name] + joined[f"since_{name}"].fill_null(0)).cast("int16") for name in of.columns}
+    since = unpacked(joined, of)
+    sums = {name: (joined[name] + since[name].fill_null(0)).cast("int16") for name in of.columns}
     return joined.select(*told, **sums)
+
+
+def _beside(people: ir.Table, words: ir.Table) -> ir.Table:
+    own = words.rename(of_enrolment="enrolment")
+    return people.left_join(own, people.enrolment == own.of_enrolment)
 
 
 def national_statement(

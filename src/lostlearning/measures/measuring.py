@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lostlearning.measures.estimate import Sums
 from lostlearning.measures.measure import Measure
@@ -42,22 +42,26 @@ def query(
     columns |= {f"{code}__x": x for code, (_, x) in terms.items() if x is not None}
     columns |= {f"{code}__u": u for code, u in unknowns.items()}
     sessions = [name for name in ("possible", "not_known") if name in statement.columns]
-    rows = statement.select(*within, **columns, **{f"s__{name}": statement[name] for name in sessions})
-    sums: dict[str, ir.IntegerScalar] = {"rows__": rows.count()}
+    columns |= {f"s__{name}": statement[name] for name in sessions}
+    held, of_column = _once(columns)
+    rows = statement.select(*within, **held)
+    sums: dict[str, ir.Value] = {"rows__": rows.count()}
     for name in sessions:
-        sums[f"{name}__"] = _sum(rows[f"s__{name}"])
+        sums[f"{name}__"] = _sum(rows[of_column[f"s__{name}"]])
     for code, (_, denominator) in terms.items():
-        y = rows[f"{code}__y"]
+        y = rows[of_column[f"{code}__y"]]
         sums[f"{code}__y"] = _sum(y)
         if code in unknowns:
-            sums[f"{code}__unknown"] = _sum(rows[f"{code}__u"])
+            sums[f"{code}__unknown"] = _sum(rows[of_column[f"{code}__u"]])
         if denominator is None:
             continue
-        x = rows[f"{code}__x"]
+        x = rows[of_column[f"{code}__x"]]
         sums[f"{code}__x"] = _sum(x)
         sums[f"{code}__n"] = (x > 0).sum().cast("int64")
         sums[f"{code}__yy"], sums[f"{code}__xy"], sums[f"{code}__xx"] = _sum(y * y), _sum(x * y), _sum(x * x)
-    grouped = rows.group_by(list(within)).aggregate(**sums) if within else rows.aggregate(**sums)
+    held, of_sum = _once(sums)
+    grouped = rows.group_by(list(within)).aggregate(**held) if within else rows.aggregate(**held)
+    grouped = grouped.select(*within, **{name: grouped[one] for name, one in of_sum.items()})
     return grouped.order_by(list(within)) if within and ordered else grouped
 
 
@@ -83,6 +87,13 @@ def run(found: pa.Table, measures: Collection[Measure], within: Sequence[str]) -
             )
         groups.append(Group(tuple(row[name] for name in within), sums))
     return groups
+
+
+def _once(values: Mapping[str, ir.Value]) -> tuple[dict[str, ir.Value], dict[str, str]]:
+    """Each value under the first of its names, and that name for each: many measures share a denominator."""
+    first: dict[Any, str] = {}
+    named = {name: first.setdefault(value.op(), name) for name, value in values.items()}
+    return {name: values[name] for name in first.values()}, named
 
 
 def _int(value: int | None) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from lostlearning.measures.measure import Measure
 from lostlearning.nation.figures import Place, Sums, figures
@@ -43,16 +44,14 @@ def write(
     every = list({measure.code: measure for job in counts for measure in job.recipe.measures}.values())
     folders = [out / PARTS / job.name for job in counts]
     sums = Sums(
-        [f / "schools.parquet" for f in folders], [f / "cells.parquet" for f in folders], _places(partitions)
+        [f / "schools.parquet" for f in folders], [f / "groups.parquet" for f in folders], _places(partitions)
     )
     try:
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             rows = sums.of_schools()
             schools = pool.submit(_figures, sums, "schools", rows, every, academic_year, source, making)
             found = _seen(store, out, making, sights, partitions)
-            places = _figures(
-                sums, "places", sums.of_places(counts[0].recipe.by), every, academic_year, source, making
-            )
+            places = _figures(sums, "places", sums.of_places(), every, academic_year, source, making)
             england = page(places, every, partitions, academic_year, found)
             (making / "england.html").write_text(england, encoding="utf-8")
             schools.result()
@@ -94,10 +93,10 @@ def _figures(
 ) -> pa.Table:
     """The figures of some rows of sums, written as Parquet and as CSV."""
     table = figures(rows, measures, academic_year, source)
+    pq.write_table(table, making / f"{level}.parquet")
     with sums.con.cursor() as con:
         con.register("figures_now", table)
-        for kind, more in (("parquet", "FORMAT parquet"), ("csv", "HEADER")):
-            con.execute(f"COPY figures_now TO {sql.text((making / f'{level}.{kind}').as_posix())} ({more})")
+        con.execute(f"COPY figures_now TO {sql.text((making / f'{level}.csv').as_posix())} (HEADER)")
     return table
 
 

@@ -12,6 +12,7 @@ import duckdb
 from lostlearning.nation.drafting import kinds
 from lostlearning.nation.incoming import Fault, Incoming
 from lostlearning.nation.layout import SCHEMAS
+from lostlearning.nation.placing import place
 from lostlearning.nation.preparing import CLOSED, NUMBERS
 from lostlearning.nation.rebuilding import ROWS, Change, Rebuilder
 from lostlearning.nation.unpublished import unpublished
@@ -52,39 +53,43 @@ def add_marks(
         with duckdb.connect(config={"threads": 2, "temp_directory": spill}) as con:
             tell("Reading", 0.05)
             incoming = Incoming(con, store, manifest, academic_year, files)
-            faults = incoming.faults()
-            tell("Finding enrolments", 0.3)
-            new, old = _split(con, store, manifest, academic_year)
+            parts = [part for part in manifest.of_year(academic_year) if part.pieces]
+            placed = place(con, incoming, store.scan([piece for part in parts for piece in part.of("roll")]))
+            tell("Looking for marks that stand", 0.4)
+            new, old = _split(con, store, parts, academic_year)
             if new:
                 tell("Writing the day", 0.6)
                 written += _days(con, store, academic_year, new)
+            if old:
+                incoming.read()
             rebuilder = Rebuilder(store)
             for number, part in enumerate(old):
                 tell(f"Putting {part.key} right", 0.6 + 0.4 * number / len(old))
                 written.append(_rebuilt(con, rebuilder, part))
-            ((rows,),) = con.execute("SELECT count(*) FROM incoming").fetchall()
-        return Arrived(rows, len(new), len(old), faults, store.put(manifest, written))
+        return Arrived(placed.rows, len(new), len(old), placed.faults, store.put(manifest, written))
 
 
 def _split(
-    con: duckdb.DuckDBPyConnection, store: NationalStore, manifest: NationalManifest, academic_year: int
+    con: duckdb.DuckDBPyConnection, store: NationalStore, parts: Sequence[Partition], academic_year: int
 ) -> tuple[list[Partition], list[Partition]]:
-    """Partitions for which every mark is of an enrolment and a session not seen before, and the others.
-
-    Makes the table ``placed``: incoming rows by enrolment and day.
-    """
-    parts = [part for part in manifest.of_year(academic_year) if part.pieces]
-    rolls = store.scan([piece for part in parts for piece in part.of("roll")])
+    """Partitions for which every mark ``placed`` is of an enrolment and a session not seen before, and the others."""
+    # What each school has a day of, and in which of its sessions anybody had a mark other than a closure's.
+    shut = ", ".join(sql.text(symbol) for symbol in SHUT)
     con.execute(
-        "CREATE TEMP TABLE placed AS SELECT r.enrolment, school, pupil, date, am, pm FROM days_of_pupils "
-        f"LEFT JOIN (SELECT enrolment, school, pupil FROM {rolls}) r USING (school, pupil)"
+        "CREATE TEMP TABLE held AS SELECT n, date, "
+        + ", ".join(f"coalesce(bool_or({half} NOT IN ({shut})), false) AS {half}" for half in ("am", "pm"))
+        + " FROM placed GROUP BY n, date"
     )
-    schools = "SELECT DISTINCT school FROM incoming"
-    of = dict(con.execute(f"SELECT school, authority FROM known WHERE school IN ({schools})").fetchall())
-    hard = {of[school] for school in _again(con, store, parts, academic_year)}
-    hard |= {part.authority for part in parts if len(part.of("days")) >= MOST_DAYS} & set(of.values())
+    of = {
+        authority
+        for (authority,) in con.execute(
+            "SELECT DISTINCT authority FROM known SEMI JOIN held USING (n)"
+        ).fetchall()
+    }
+    hard = _again(con, store, parts, academic_year)
+    hard |= {part.authority for part in parts if len(part.of("days")) >= MOST_DAYS} & of
     return (
-        [part for part in parts if part.authority in set(of.values()) - hard],
+        [part for part in parts if part.authority in of - hard],
         [part for part in parts if part.authority in hard],
     )
 
@@ -92,16 +97,17 @@ def _split(
 def _again(
     con: duckdb.DuckDBPyConnection, store: NationalStore, parts: Sequence[Partition], academic_year: int
 ) -> set[str]:
-    """Schools of which a mark may stand already at a session of ``placed``, or that have somebody not on their roll."""
+    """Authorities in which a mark may stand already at a session of ``placed``, or somebody is on no roll."""
 
     def asked(query: str) -> set[str]:
-        return {str(school) for (school,) in con.execute(query).fetchall()}
+        schools = f"SELECT DISTINCT authority FROM known SEMI JOIN ({query}) USING (n)"
+        return {authority for (authority,) in con.execute(schools).fetchall()}
 
     def pieces(*tables: str) -> str:
         return store.scan([piece for part in parts for piece in part.of(*tables)])
 
-    found = asked("SELECT DISTINCT school FROM placed WHERE enrolment IS NULL")
-    dates = [day for (day,) in con.execute("SELECT DISTINCT date FROM placed").fetchall()]
+    found = asked("SELECT n FROM placed WHERE enrolment IS NULL")
+    dates = [day for (day,) in con.execute("SELECT DISTINCT date FROM held").fetchall()]
     masks = _masks(dates, academic_year)
     same = " OR ".join(f"({word} & {mask}) <> 0" for word, mask in masks.items())
     day = f"date_diff('day', DATE '{first_week(academic_year)}', date)"
@@ -112,20 +118,21 @@ def _again(
     )
     if any(part.of("open") for part in parts):
         found |= asked(
-            f"SELECT DISTINCT school FROM (SELECT DISTINCT school, date, ({day} // 7)::INTEGER AS week FROM placed) d "
+            f"SELECT n FROM (SELECT n, school, date, ({day} // 7)::INTEGER AS week FROM held JOIN known USING (n)) "
             f"JOIN {pieces('open')} o USING (school) WHERE {held}"
         )
     # A session at which a school was shut, or a pupil not yet there, is not one of those it was open.
-    shut = ", ".join(sql.text(symbol) for symbol in SHUT)
     if any(part.of("marks") for part in parts):
-        found |= asked(
-            f"SELECT DISTINCT school FROM placed SEMI JOIN (SELECT enrolment FROM {pieces('marks')} "
-            f"WHERE symbol IN ({shut}) AND ({same})) USING (enrolment)"
+        shut = ", ".join(sql.text(symbol) for symbol in SHUT)
+        # A table of its own, which has few rows or none: what is looked for is then known before it is joined.
+        con.execute(
+            f"CREATE TEMP TABLE shut AS SELECT enrolment FROM {pieces('marks')} WHERE symbol IN ({shut}) AND ({same})"
         )
+        found |= asked("SELECT n FROM placed SEMI JOIN shut USING (enrolment)")
     if any(part.of("days") for part in parts):
         listed = ", ".join(f"DATE '{each}'" for each in dates)
         found |= asked(
-            f"SELECT DISTINCT school FROM placed SEMI JOIN (SELECT enrolment, date FROM {pieces('days')} "
+            f"SELECT n FROM placed SEMI JOIN (SELECT enrolment, date FROM {pieces('days')} "
             f"WHERE date IN ({listed})) USING (enrolment, date)"
         )
     return found
@@ -145,10 +152,10 @@ def _days(
 ) -> list[Written]:
     """One piece of days, and one of what schools opened, for all partitions that got a day."""
     start = first_week(academic_year)
+    listed = ", ".join(sql.text(part.authority) for part in parts)
     mine = f"enrolment // {NUMBERS} IN ({', '.join(str(int(part.authority)) for part in parts)})"
-    shut = ", ".join(sql.text(symbol) for symbol in SHUT)
     words = ", ".join(
-        f"bit_or(CASE WHEN isodow(date) = {number // 2 + 1} AND {'pm' if number % 2 else 'am'} NOT IN ({shut}) "
+        f"bit_or(CASE WHEN isodow(date) = {number // 2 + 1} AND {'pm' if number % 2 else 'am'} "
         f"THEN 1::BIGINT << (date_diff('day', DATE '{start}', date) // 7) ELSE 0::BIGINT END) AS {word}"
         for number, word in enumerate(SESSIONS)
     )
@@ -157,9 +164,9 @@ def _days(
         academic_year,
         "",
         {
-            "days": f"SELECT {sql.names(kinds(SCHEMAS['days']))} FROM placed WHERE {mine} ORDER BY enrolment",
-            "open": f"SELECT school, {academic_year}::INTEGER AS academic_year, {words} FROM placed WHERE {mine} "
-            "GROUP BY school ORDER BY school",
+            "days": f"SELECT {sql.names(kinds(SCHEMAS['days']))} FROM placed WHERE {mine}",
+            "open": f"SELECT school, {academic_year}::INTEGER AS academic_year, {words} FROM held "
+            f"JOIN known USING (n) WHERE authority IN ({listed}) GROUP BY school ORDER BY school",
         },
     )
     return [Written(academic_year, part.authority, "", pieces, frozenset()) for part in parts]

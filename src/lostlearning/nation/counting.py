@@ -11,14 +11,18 @@ import duckdb
 
 from lostlearning.ledger.balance import UnbalancedError
 from lostlearning.nation.drafting import kinds
+from lostlearning.nation.grouping import grouped
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
 from lostlearning.nation.recipe import Recipe
 from lostlearning.nation.sharing import shares
 from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition, Piece
 
-ANSWERS = ("schools", "cells")
-"""The steps that are answers: sums by school, and by every combination of the characteristics."""
+ANSWERS = ("schools", "groups")
+"""What is an answer: sums by school, and by authority of everyone and of each group of each characteristic."""
+
+LOOKED_THROUGH = frozenset({"base", "people"})
+"""Steps that are not kept: they are wide, and read once."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Counter:
         )
         draft = recipe.draft()
         draft.prepare(self.con)
-        self.queries = draft.queries
+        self.queries = dict(draft.queries) | {"groups": grouped(draft.columns["cells"], recipe.by)}
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -70,7 +74,7 @@ class Counter:
         for name, query in self.queries.items():
             if name in ANSWERS:
                 continue
-            kind, made = ("VIEW", f"FROM {as_it_is[name]}") if name in as_it_is else ("TABLE", query)
+            kind, made = ("VIEW" if name in LOOKED_THROUGH else "TABLE"), as_it_is.get(name, query)
             self._forget(name)
             with self.reading(batch):
                 self.con.execute(f"CREATE TEMP {kind} {sql.name(name)} AS {made}")
@@ -94,9 +98,9 @@ class Counter:
         """Steps that would change nothing, with what they would copy."""
         found = {}
         if all(self._balances(part) for part in batch):
-            found["base"] = "balances"
+            found["base"] = "FROM balances"
         if not any(part.of("days") for part in batch):
-            found["people"] = "base"
+            found["people"] = "FROM base"
         return found
 
     def reads(self, batch: Sequence[Partition]) -> tuple[Piece, ...]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class Draft:
-    """The tables of a partition with no row in them, for expressions; ``queries`` are those written out.
+    """The tables of a partition with no row in them, for expressions; ``queries`` are those written out,
+    with their ``columns``.
 
     It is also the facts that the ledger's own books are written against: every table may have rows.
     """
@@ -41,6 +42,7 @@ class Draft:
             del empty
         self.backend = ibis.duckdb.from_connection(con)
         self._writer = Writer()
+        self.columns: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
         return self.backend.table(name)
@@ -55,6 +57,7 @@ class Draft:
     def write(self, name: str, expression: ir.Table) -> ir.Table:
         """Write an expression out under a name, and return it as a table for those that come after."""
         self._writer.add(name, expression)
+        self.columns[name] = tuple(expression.columns)
         self.backend.raw_sql(f"CREATE OR REPLACE TABLE {sql.name(name)} AS {_shape(expression)}")
         return self.backend.table(name)
 

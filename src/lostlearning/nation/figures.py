@@ -12,11 +12,10 @@ import pyarrow as pa
 
 from lostlearning.measures.estimates import Columns, Ints, numbers
 from lostlearning.measures.measure import Measure
+from lostlearning.nation.grouping import ALL, summed
 from lostlearning.store import sql
 
 LEVELS = ("england", "region", "authority", "school")
-ALL = "all"
-"""The characteristic, and the group, of a figure of everyone."""
 PLACES = ("academic_year", "level", "region", "authority", "school", "characteristic", "group")
 FIGURE = (
     *("value", "status", "numerator", "denominator", "low", "high", "n"),
@@ -39,17 +38,17 @@ class Place:
 class Sums:
     """The sums of some parts, in a database of their own, added up to whatever is asked.
 
-    ``schools`` and ``cells`` are the Parquet files of the parts, or the sums themselves.
+    ``schools`` and ``groups`` are the Parquet files of the parts, or the sums themselves.
     """
 
     def __init__(
         self,
         schools: Sequence[Path] | pa.Table,
-        cells: Sequence[Path] | pa.Table,
+        groups: Sequence[Path] | pa.Table,
         places: Collection[Place],
     ) -> None:
         self.con = duckdb.connect(config={"threads": 2})
-        for name, given in (("schools", schools), ("cells", cells)):
+        for name, given in (("schools", schools), ("groups", groups)):
             source = "given"
             if not isinstance(given, pa.Table):
                 listed = ", ".join(sql.text(path.as_posix()) for path in given)
@@ -65,8 +64,8 @@ class Sums:
         )
         self.con.register("held", held)
         self.con.execute("CREATE TABLE places AS SELECT * FROM held")
-        columns = [name for name, *_ in self.con.execute("DESCRIBE cells").fetchall()]
-        self.summed = [name for name in columns if name.endswith("__") or "__" in name]
+        columns = [name for name, *_ in self.con.execute("DESCRIBE groups").fetchall()]
+        self.summed = summed(columns)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -74,22 +73,16 @@ class Sums:
 
     def of_schools(self) -> pa.Table:
         """One row a school."""
+        everyone = sql.text(ALL)
         return self.con.sql(
-            "SELECT 'school' AS level, region, authority, school, 'all' AS characteristic, 'all' AS \"group\", "
-            f"{sql.names(self.summed)}, 1::BIGINT AS schools, 0::BIGINT AS schools_set_aside "
+            f"SELECT 'school' AS level, region, authority, school, {everyone} AS characteristic, "
+            f'{everyone} AS "group", {sql.names(self.summed)}, 1::BIGINT AS schools, 0::BIGINT AS schools_set_aside '
             "FROM schools JOIN places USING (authority) ORDER BY authority, school"
         ).to_arrow_table()
 
-    def of_places(self, by: Sequence[str]) -> pa.Table:
+    def of_places(self) -> pa.Table:
         """One row an authority, region and England, of everyone and of each group of each of ``by``."""
         sums = ", ".join(f"sum({sql.name(name)})::BIGINT AS {sql.name(name)}" for name in self.summed)
-        for number, name in enumerate(("", *by)):
-            group = f"coalesce({sql.name(name)}, 'not known')" if name else sql.text(ALL)
-            self.con.execute(
-                f"{'INSERT INTO grouped' if number else 'CREATE OR REPLACE TEMP TABLE grouped AS'} "
-                f'SELECT authority, {sql.text(name or ALL)} AS characteristic, {group} AS "group", {sums} '
-                f"FROM cells GROUP BY ALL"
-            )
         parts = []
         for level, region, authority in (
             ("england", "NULL", "NULL"),
@@ -100,7 +93,7 @@ class Sums:
             parts.append(
                 f"SELECT {sql.text(level)} AS level, {region}::VARCHAR AS region, {authority}::VARCHAR AS authority, "
                 f'NULL::VARCHAR AS school, characteristic, "group", {sums} '
-                f'FROM grouped JOIN places USING (authority) GROUP BY {within}characteristic, "group"'
+                f'FROM groups JOIN places USING (authority) GROUP BY {within}characteristic, "group"'
             )
         covered = (
             "SELECT region, authority, sum(schools)::BIGINT AS schools, sum(schools_set_aside)::BIGINT AS "

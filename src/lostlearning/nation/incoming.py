@@ -49,9 +49,10 @@ class Fault:
 
 
 class Incoming:
-    """Marks of some files: the table ``incoming`` (the columns, and ``symbol``) of a connection.
+    """Marks of some files, in a connection: :meth:`read` makes the table ``incoming`` (the columns, and ``symbol``).
 
-    ``known`` there has ``school`` and ``authority`` of every school of the year.
+    ``known`` there has ``school``, ``authority`` and a number, ``n``, of every school of the year; ``symbols`` has
+    the ``number`` of each symbol.
     """
 
     def __init__(
@@ -70,15 +71,26 @@ class Incoming:
             for week in range(WEEKS)
             if academic_year_of_week(monday_of(academic_year, week)) == academic_year
         ]
-        self._within = f"date BETWEEN DATE '{own[0]}' AND DATE '{own[-1]}' + 6"
+        self.within = f"date BETWEEN DATE '{own[0]}' AND DATE '{own[-1]}' + 6"
         self._files = list(files)
         self._selects = [_select(con, path) for path in files]
         con.register("symbols", _symbols())
+        self._is_read = False
+
+    def rows(self) -> str:
+        """A SELECT of all rows: the columns, and ``symbol`` with its ``number``, none where there is no such code."""
         listed = " UNION ALL ".join(f"SELECT {', '.join(COLUMNS)} FROM ({each})" for each in self._selects)
+        return _with_symbols(listed)
+
+    def read(self) -> None:
+        """Make the table ``incoming``, where it is not there. Raises UnusableError for a file that cannot be read."""
+        if self._is_read:
+            return
         try:
-            con.execute(f"CREATE TEMP TABLE incoming AS {_with_symbols(listed)}")
+            self.con.execute(f"CREATE TEMP TABLE incoming AS {self.rows()}")
         except duckdb.Error as error:
-            raise _unreadable(files, error) from error
+            raise _unreadable(self._files, error) from error
+        self._is_read = True
 
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong, by school; the schools it is of are taken out of ``incoming``.
@@ -128,8 +140,8 @@ class Incoming:
             ),
             "the pupil is not a whole number (the keyed hash)": ("pupil IS NULL", "pupil"),
             "the date is not a date written as 2024-09-03": ("date IS NULL", "date"),
-            "the date is not of the academic year": (f"NOT ({self._within})", "date"),
-            "the date is a Saturday or a Sunday": (f"{self._within} AND isodow(date) > 5", "date"),
+            "the date is not of the academic year": (f"NOT ({self.within})", "date"),
+            "the date is a Saturday or a Sunday": (f"{self.within} AND isodow(date) > 5", "date"),
             "the session is neither AM nor PM": ("session IS NULL OR session NOT IN ('AM', 'PM')", "session"),
             "the code is not one that was in use on the day": ("date IS NOT NULL AND symbol IS NULL", "code"),
         }
@@ -210,11 +222,11 @@ def _known(
         if part.of("schools")
     ]
     if rolls := [piece for part in parts for piece in part.of("roll")]:
-        said.append(
-            f"SELECT school, lpad((enrolment // {NUMBERS})::VARCHAR, 3, '0') AS authority FROM {store.scan(rolls)} "
-            "GROUP BY ALL"
-        )
-    con.execute(f"CREATE TEMP TABLE known AS {' UNION '.join(said)}")
+        each = f"SELECT DISTINCT school, enrolment // {NUMBERS} AS number FROM {store.scan(rolls)}"
+        said.append(f"SELECT school, lpad(number::VARCHAR, 3, '0') AS authority FROM ({each})")
+    con.execute(
+        f"CREATE TEMP TABLE known AS SELECT *, row_number() OVER ()::INTEGER AS n FROM ({' UNION '.join(said)})"
+    )
 
 
 def _select(con: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -258,7 +270,7 @@ def _select(con: duckdb.DuckDBPyConnection, path: Path) -> str:
 
 def _with_symbols(rows: str) -> str:
     return (
-        f"SELECT r.*, s.symbol FROM ({rows}) r LEFT JOIN symbols s ON r.code = s.code "
+        f"SELECT r.*, s.symbol, s.number FROM ({rows}) r LEFT JOIN symbols s ON r.code = s.code "
         "AND (s.since IS NULL OR r.date >= s.since) AND (s.until IS NULL OR r.date <= s.until)"
     )
 
@@ -266,9 +278,11 @@ def _with_symbols(rows: str) -> str:
 def _symbols() -> pa.Table:
     # That there was no session is not a mark: nothing is kept of it.
     rows = [row for row in attendance_codes().rows if row.symbol != NO_SESSION]
+    number = {symbol: n for n, symbol in enumerate(sorted({row.symbol for row in rows}), 1)}
     return pa.table(
         {
             "code": [row.code for row in rows],
+            "number": pa.array([number[row.symbol] for row in rows], pa.uint8()),
             "symbol": [row.symbol for row in rows],
             "since": pa.array([row.valid_from for row in rows], pa.date32()),
             "until": pa.array([row.valid_to for row in rows], pa.date32()),

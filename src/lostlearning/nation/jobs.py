@@ -91,7 +91,7 @@ class Count:
         return _named(self.recipe.fingerprint, self.pupils, self.partitions)
 
     def do(self, worker: Worker, making: Path) -> None:
-        """Parquet files ``schools``, ``cells`` and ``pupils``."""
+        """Parquet files ``schools``, ``groups`` and ``pupils``."""
         counter = worker.counter(self.recipe, self.from_marks)
         counter.store.check(counter.reads(self.partitions))
         counter.count(self.partitions)
@@ -142,7 +142,8 @@ def do_all(jobs: Sequence[Job], workers: Sequence[Worker], out: Path, tell: Tell
     if not jobs:
         return
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-    for job in jobs:
+    # The largest first, so that no worker is left waiting for another's last.
+    for job in sorted(jobs, key=lambda job: -sum(part.rows("roll") for part in job.partitions)):
         waiting.put(job)
     stop = threading.Event()
     finished: queue.SimpleQueue[Job | BaseException | None] = queue.SimpleQueue()

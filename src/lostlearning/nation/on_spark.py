@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from lostlearning.ledger.balance import UnbalancedError
 from lostlearning.nation.counting import ANSWERS
+from lostlearning.nation.grouping import grouped_here
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
 from lostlearning.nation.recipe import Recipe
 from lostlearning.nation.sharing import Share, is_shared, shares
@@ -33,6 +34,8 @@ KINDS = {
 }
 KEPT = frozenset({"statement", "register_weeks", "open_weeks", "opened"})
 """Steps that more than one is made from, kept once they are worked out: the rest are part of those."""
+SUMMED = ("schools", "cells")
+"""Steps of which the rows go to the driver."""
 LONG = {
     # A method over 8,000 bytes is never compiled by Java, and runs slower than what is not generated at all.
     "spark.sql.codegen.hugeMethodLimit": "8000",
@@ -121,15 +124,16 @@ class SparkCounter:
         return self.backend.frame(expression)
 
     def answers(self) -> dict[str, pa.Table]:
-        """``schools`` and ``cells``: sums, small enough for the driver. Raises UnbalancedError."""
-        return {name: self.steps[name].to_pyarrow() for name in ANSWERS}
+        """``schools`` and ``groups``: sums, small enough for the driver. Raises UnbalancedError."""
+        schools, cells = (self.steps[name].to_pyarrow() for name in SUMMED)
+        return dict(zip(ANSWERS, (schools, grouped_here(cells, self.recipe.by)), strict=True))
 
     def pupils(self) -> DataFrame:
         """What was counted of each enrolment. Raises UnbalancedError."""
         return self.frame(self.steps["statement"].drop("authority", *self.recipe.by))
 
     def count(self, out: Path, *, pupils: bool = True) -> None:
-        """Write ``schools``, ``cells`` and ``pupils`` as Parquet files in a folder, one that every executor can
+        """Write ``schools``, ``groups`` and ``pupils`` as Parquet files in a folder, one that every executor can
         write to. Raises UnbalancedError.
         """
         import pyarrow.parquet as pq
@@ -146,7 +150,7 @@ class SparkCounter:
         self.backend.disconnect()
 
     def _keep(self, name: str, expression: ir.Table) -> ir.Table:
-        if name in ANSWERS:
+        if name in SUMMED:
             return expression
         if name == "base" and "uncounted" not in self._given:
             made = self._tables["balances"]

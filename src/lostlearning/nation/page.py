@@ -13,7 +13,8 @@ from markupsafe import Markup
 from lostlearning import __version__
 from lostlearning.diagnosis.routes import IN_SCHOOL, found_title
 from lostlearning.measures.measure import Measure
-from lostlearning.nation.figures import ALL, FIGURE
+from lostlearning.nation.figures import FIGURE
+from lostlearning.nation.grouping import ALL
 from lostlearning.publish import words as say
 from lostlearning.publish.charts import continuum, draw_all, who
 from lostlearning.publish.filled import filled

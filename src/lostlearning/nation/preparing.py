@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from lostlearning.lazily import ibis
-from lostlearning.ledger.bits import balance, fields, packed
+from lostlearning.ledger.bits import fields, packed
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.national import with_balance
 from lostlearning.ledger.periods import FAR_OFF, LONG_AGO
@@ -94,8 +94,8 @@ def draft_of_roll(academic_year: int) -> Draft:
     draft.write("open", open_sessions(draft["marks_wide"], academic_year))
     draft.write("numbered", roll(draft, academic_year))
     of = fields(academic_year)
-    counted = balance(draft.write("packed", packed(draft["marks"], of)), of)
-    draft.write("balance", with_balance(draft["roll"], counted, of))
+    words = draft.write("packed", packed(draft["marks"], of))
+    draft.write("balance", with_balance(draft["roll"], words, of))
     return draft
 
 

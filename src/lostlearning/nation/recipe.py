@@ -14,7 +14,7 @@ import pyarrow as pa
 from lostlearning import __version__
 from lostlearning.lazily import ibis
 from lostlearning.ledger.balance import unbalanced
-from lostlearning.ledger.bits import Fields, balance, fields, packed, packed_days
+from lostlearning.ledger.bits import Fields, fields, packed, packed_days
 from lostlearning.ledger.facts import KEYS, Facts
 from lostlearning.ledger.national import (
     book_apart,
@@ -162,9 +162,9 @@ class Recipe:
 
     def _steps(self, facts: Facts, keep: Keep) -> None:
         of = self.fields
-        counted = keep("counted", balance(keep("packed", packed(facts["marks"], of)), of))
-        days = keep("counted_days", balance(keep("packed_days", packed_days(facts["days"], of)), of))
-        base = keep("base", facts["balances"].union(with_balance(facts["uncounted"], counted, of)))
+        words = keep("packed", packed(facts["marks"], of))
+        base = keep("base", facts["balances"].union(with_balance(facts["uncounted"], words, of)))
+        days = keep("packed_days", packed_days(facts["days"], of))
         people = keep("people", brought_forward(base, days, of))
         apart = []
         seen = _Seen(facts)
