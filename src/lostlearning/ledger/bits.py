@@ -157,9 +157,10 @@ def packed_days(days: ir.Table, of: Fields) -> ir.Table:
 
 
 def unpacked(table: ir.Table, of: Fields) -> dict[str, ir.IntegerValue]:
-    """The sessions of each field, int16, from the words of ``table``: null where it has none."""
+    """The sessions of each field, int16, from the words of ``table``: nothing where it has none."""
+    words = {name: table[name].fill_null(0) for name in of.words}
     found = {}
     for index, name in enumerate(of.columns):
         word, field = divmod(index, FIELDS)
-        found[name] = ((table[f"w{word}"] >> (FIELD * field)) & ((1 << FIELD) - 1)).cast("int16")
+        found[name] = ((words[f"w{word}"] >> (FIELD * field)) & ((1 << FIELD) - 1)).cast("int16")
     return found

@@ -33,8 +33,7 @@ def books_apart(books: Iterable[str]) -> dict[Book, tuple[str, ...]]:
 def with_balance(roll: ir.Table, words: ir.Table, of: Fields) -> ir.Table:
     """The roll with what was counted of each enrolment, in ``words`` by enrolment: nothing where nothing was."""
     joined = _beside(roll, words)
-    counted = {name: value.fill_null(0) for name, value in unpacked(joined, of).items()}
-    return joined.select(*roll.columns, **counted)
+    return joined.select(*roll.columns, **unpacked(joined, of))
 
 
 def brought_forward(people: ir.Table, words: ir.Table, of: Fields) -> ir.Table:
@@ -42,7 +41,7 @@ def brought_forward(people: ir.Table, words: ir.Table, of: Fields) -> ir.Table:
     joined = _beside(people, words)
     told = [name for name in people.columns if name not in of.columns]
     since = unpacked(joined, of)
-    sums = {name: (joined[name] + since[name].fill_null(0)).cast("int16") for name in of.columns}
+    sums = {name: (joined[name] + since[name]).cast("int16") for name in of.columns}
     return joined.select(*told, **sums)
 
 

@@ -21,6 +21,7 @@ from lostlearning.nation import parts
 from lostlearning.nation.counting import ANSWERS, Counter, Limits
 from lostlearning.nation.recipe import Recipe
 from lostlearning.nation.seeing import made_from, see
+from lostlearning.nation.sharing import own
 from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition
 
@@ -93,7 +94,7 @@ class Count:
     def do(self, worker: Worker, making: Path) -> None:
         """Parquet files ``schools``, ``groups`` and ``pupils``."""
         counter = worker.counter(self.recipe, self.from_marks)
-        counter.store.check(counter.reads(self.partitions))
+        counter.store.check(own(counter.reads(self.partitions)))
         counter.count(self.partitions)
         selects = {name: counter.queries[name] for name in ANSWERS}
         if self.pupils:

@@ -29,6 +29,7 @@ from lostlearning.nation.jobs import MAKING, PARTS, Count, Job, See, Tell, Worke
 from lostlearning.nation.parts import source_of
 from lostlearning.nation.recipe import Recipe, recipe
 from lostlearning.nation.seeing import TOGETHER as SEEN_TOGETHER
+from lostlearning.nation.sharing import shared
 from lostlearning.store import files
 from lostlearning.store.errors import StoreError, writing
 from lostlearning.store.locks import locked
@@ -83,6 +84,8 @@ def run(store: NationalStore, out: Path, academic_year: int, asked: Asked, tell:
         shutil.rmtree(out / MAKING, ignore_errors=True)
         partitions = of_year(manifest, academic_year)
         try:
+            # Once for all jobs: what one partition has of its own is looked at where it is read.
+            store.check(shared(piece for part in partitions for piece in part.pieces))
             with writing(out):
                 counts = counting(partitions, asked)
                 sights = _seeing(store, out, partitions) if asked.sights else ()

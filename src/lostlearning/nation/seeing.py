@@ -20,6 +20,7 @@ from lostlearning.insight.signals.every import every as every_signal
 from lostlearning.ledger.shelf import fingerprint
 from lostlearning.nation.counting import Limits
 from lostlearning.nation.facts import PartitionFacts
+from lostlearning.nation.sharing import own
 from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition
 
@@ -42,8 +43,11 @@ def see(
     elsewhere: Mapping[str, Path],
     making: Path,
 ) -> None:
-    """Write every signal and exit of some partitions: a Parquet file of each of KINDS, in ``making``."""
-    store.check(piece for part in batch for piece in part.pieces)
+    """Write every signal and exit of some partitions: a Parquet file of each of KINDS, in ``making``.
+
+    Raises StoreDamagedError for a piece of their own that is not as it was written; the caller checks shared ones.
+    """
+    store.check(own(piece for part in batch for piece in part.pieces))
     config: dict[str, Any] = {
         "threads": limits.threads,
         "memory_limit": f"{limits.memory // 2**20}MB",

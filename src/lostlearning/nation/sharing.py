@@ -7,7 +7,7 @@ marks, and no longer names the piece, which the others still do.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lostlearning.nation.preparing import NUMBERS
 from lostlearning.store.nation import NationalStore, Partition, Piece
@@ -23,8 +23,10 @@ class Share:
 
     def where(self, divided: str = "//") -> str:
         """The rows by the numbers of enrolments, as SQL; ``divided`` is the sign of whole division."""
-        numbers = ", ".join(str(int(part.authority)) for part in self.of)
-        return f"enrolment {divided} {NUMBERS} IN ({numbers})"
+        numbers = sorted(int(part.authority) for part in self.of)
+        # Rows are in the order of enrolments: between bounds, most of a nation's are not read.
+        bounds = f"{numbers[0] * NUMBERS} AND {(numbers[-1] + 1) * NUMBERS - 1}"
+        return f"enrolment BETWEEN {bounds} AND enrolment {divided} {NUMBERS} IN ({', '.join(map(str, numbers))})"
 
     @property
     def rolls(self) -> tuple[Piece, ...]:
@@ -55,6 +57,16 @@ def shares(batch: Sequence[Partition], table: str) -> list[Share]:
             every = table != "days" and len(parts) == len(batch)
             made.append(Share(table, (piece,), () if every else tuple(parts)))
     return made
+
+
+def shared(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Those that several partitions may name, each once."""
+    return tuple(dict.fromkeys(piece for piece in pieces if is_shared(piece)))
+
+
+def own(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Those that are of one partition alone."""
+    return tuple(piece for piece in pieces if not is_shared(piece))
 
 
 def is_shared(piece: Piece) -> bool:
