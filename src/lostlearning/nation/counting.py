@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from lostlearning.ledger import run_lengths
 from lostlearning.ledger.balance import UnbalancedError
 from lostlearning.nation.drafting import kinds
 from lostlearning.nation.grouping import grouped
@@ -78,6 +79,9 @@ class Counter:
             self._forget(name)
             with self.reading(batch):
                 self.con.execute(f"CREATE TEMP {kind} {sql.name(name)} AS {made}")
+            if name == "sessions_of_runs":
+                sessions = self.con.sql(f"FROM {name}").to_arrow_table()
+                self.con.register("runs_book", run_lengths.book_of(sessions))
         ((rows,),) = self.con.execute("SELECT rows FROM unbalanced").fetchall()
         if rows:
             raise UnbalancedError(

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lostlearning import __version__
 from lostlearning.lazily import ibis
+from lostlearning.ledger import run_lengths
 from lostlearning.ledger.balance import unbalanced
 from lostlearning.ledger.bits import Fields, fields, packed, packed_days
 from lostlearning.ledger.facts import KEYS, Facts
@@ -24,6 +25,7 @@ from lostlearning.ledger.national import (
     with_balance,
 )
 from lostlearning.ledger.postings import IN_POSSIBLE
+from lostlearning.ledger.runs import COLUMNS as RUN_COLUMNS
 from lostlearning.ledger.shelf import fingerprint
 from lostlearning.ledger.statement import BOOKS
 from lostlearning.measures.estimate import parameter
@@ -47,7 +49,8 @@ NOT_ADDED_UP = frozenset({"share_of_loss_top_5_percent"})
 """Measures of a ranking within a group: those of its parts say nothing of it."""
 BY_OPEN = frozenset({"placements", "off_roll"})
 """Books that ask when a school was open."""
-BY_WEEKS = frozenset({"removals", "lessons", "lateness", "runs"})
+RUNS = "runs"
+BY_WEEKS = frozenset({"removals", "lessons", "lateness", RUNS})
 """Books that look at single sessions of pupils, for which register weeks are written out again."""
 MADE_FROM = ("vocabulary", "tables", "ledger", "measures", "nation")
 
@@ -109,17 +112,22 @@ class Recipe:
     @property
     def others(self) -> dict[str, pa.Schema]:
         """What the steps read besides the tables of a partition: ``balances``, the roll of partitions with a balance,
-        with it; ``uncounted``, the roll of the others, whose are all ``marks``; ``every_mark``, the marks of both.
+        with it; ``uncounted``, the roll of the others, whose are all ``marks``; ``every_mark``, the marks of both;
+        ``runs_book``, the book of runs, where arrays make it of the step ``sessions_of_runs``.
         """
         fields = [(name, pa.int16()) for name in self.fields.columns]
         return {
             "balances": pa.schema([*SCHEMAS["roll"], *fields]),
             "uncounted": SCHEMAS["roll"],
             "every_mark": SCHEMAS["marks"],
+            "runs_book": run_lengths.SCHEMA,
         }
 
     def expressions(self, facts: Facts, keep: Keep) -> Mapping[str, ir.Table]:
-        """All steps by name, over the tables of any engine; ``keep`` may store each for those made of it."""
+        """All steps by name, over the tables of any engine; ``keep`` may store each for those made of it.
+
+        Runs are then looked for in register weeks.
+        """
         made: dict[str, ir.Table] = {}
 
         def named(name: str, expression: ir.Table) -> ir.Table:
@@ -130,7 +138,7 @@ class Recipe:
         return made
 
     def draft(self) -> Draft:
-        """All steps as SQL, each to be kept as a table for those after it: made once."""
+        """All steps as SQL, each to be kept as a table for those after it: made once. Runs are left to arrays."""
         return _drafted(self)
 
     def _read(self, statement: ir.Table) -> tuple[str, ...]:
@@ -144,13 +152,8 @@ class Recipe:
                 read |= _fields(value, statement)
         return tuple(name for name in statement.columns if name in read or name in within)
 
-    def _looked_at(self, facts: Facts, people: ir.Table) -> ir.Table:
-        """The enrolments whose weeks are unfolded: who has an event to place in them, or lost enough for a run that
-        any measure asks about. Of the others no run is looked for.
-        """
-        least, _ = parameter("consecutive_sessions")
-        whose = ("enrolment", *KEYS)
-        lost = people.filter(self.fields.counted(people)["lost"] >= least).select(*whose)
+    def _with_events(self, facts: Facts, people: ir.Table) -> ir.Table:
+        """The enrolments that have an event to place in their sessions."""
         held = [
             facts[table].select(*KEYS)
             for book in sorted(BY_WEEKS)
@@ -158,9 +161,15 @@ class Recipe:
             if table in EVENTS
         ]
         events = ibis.union(*held, distinct=True)
-        return lost.union(people.semi_join(events, list(KEYS)).select(*whose), distinct=True)
+        return people.semi_join(events, list(KEYS)).select("enrolment", *KEYS)
 
-    def _steps(self, facts: Facts, keep: Keep) -> None:
+    def _looked_at(self, people: ir.Table, events: ir.Table) -> ir.Table:
+        """The enrolments of which runs are looked for: those, and who lost enough for one that a measure asks about."""
+        least, _ = parameter("consecutive_sessions")
+        lost = people.filter(self.fields.counted(people)["lost"] >= least)
+        return lost.select("enrolment", *KEYS).union(events, distinct=True)
+
+    def _steps(self, facts: Facts, keep: Keep, *, by_arrays: bool = False) -> None:
         of = self.fields
         words = keep("packed", packed(facts["marks"], of))
         base = keep("base", facts["balances"].union(with_balance(facts["uncounted"], words, of)))
@@ -174,13 +183,21 @@ class Recipe:
         alone = books_apart(book for book in self.needed if book not in BY_WEEKS)
         for number, (make, columns) in enumerate(alone.items()):
             apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
-        if self.looks_at_marks:
+        by_weeks = BY_WEEKS & set(self.needed)
+        if by_weeks:
             marks = facts["every_mark"].union(bits_of_days(facts["days"], self.academic_year))
-            unfolded = weeks_of_bits(
-                marks, keep("looked_at", self._looked_at(facts, people)), self.academic_year
-            )
-            seen.weeks = keep("register_weeks", spelt(unfolded))
-        looking = books_apart(book for book in self.needed if book in BY_WEEKS)
+            whose = keep("with_events", self._with_events(facts, people))
+            if RUNS in by_weeks:
+                looked_at = keep("looked_at", self._looked_at(people, whose))
+                if by_arrays:
+                    by_weeks -= {RUNS}
+                    keep("sessions_of_runs", run_lengths.lost_and_other(marks, looked_at, of))
+                    apart.append((facts["runs_book"], RUN_COLUMNS))
+                else:
+                    whose = looked_at
+        if by_weeks:
+            seen.weeks = keep("register_weeks", spelt(weeks_of_bits(marks, whose, self.academic_year)))
+        looking = books_apart(book for book in self.needed if book in by_weeks)
         for number, (make, columns) in enumerate(looking.items(), len(alone)):
             apart.append((keep(f"book_{number}", book_apart(make, seen)), columns))
         whole = national_statement(people, held, of, apart)
@@ -193,7 +210,7 @@ class Recipe:
 @functools.lru_cache(8)
 def _drafted(recipe: Recipe) -> Draft:
     draft = Draft(**recipe.others)
-    recipe._steps(draft, draft.write)
+    recipe._steps(draft, draft.write, by_arrays=True)
     return draft
 
 
