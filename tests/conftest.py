@@ -8,7 +8,7 @@ __all__ = ["chromium"]
 
 # The collector of cycles took a sixth of the time of tests that write expressions: it looks at every module and
 # test that is held, again and again. It comes less often, and what is there when tests begin it leaves alone.
-gc.set_threshold(20_000, 50, 100)
+gc.set_threshold(20_000, 20, 10)
 
 
 def pytest_collection_finish() -> None:
