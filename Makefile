@@ -70,7 +70,8 @@ demo: setup ## Diagnose a demonstration school, then show the site (SITE=no: do 
 		echo "  $(SHOW)"; \
 	fi
 
-test: setup browser java lint types layers docs-check ## Set up and pass all the tests
+test: setup browser java ## Set up and pass all the tests
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint types layers docs-check
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## Style

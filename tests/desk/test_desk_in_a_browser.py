@@ -12,6 +12,7 @@ from desk_files import MARKS, ODD, ROLL
 
 from in_browser import marks, violations, watched
 from lostlearning.site.sent import ASSETS
+from lostlearning.synth import write_demo
 
 COMMAND = [sys.executable, "-c", "from lostlearning.cli import run; run()"]
 NAMES = ("staff.html", "governors.html", "report.json", "problems.csv", "signals.csv")
@@ -77,14 +78,12 @@ def page(chromium, opened):
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory):
-    """A demonstration school's exports, and what the command makes of them."""
+    """A demonstration school's exports, of 300 pupils, and what the command makes of them."""
     folder = tmp_path_factory.mktemp("school")
-    for arguments in (
-        ["demo", str(folder / "demo"), "--seed", "1"],
-        ["diagnose", str(folder / "demo/exports"), "-o", str(folder / "report"), "--quiet"],
-    ):
-        subprocess.run([*COMMAND, *arguments], check=False, capture_output=True, timeout=300)
-    return folder / "demo/exports", folder / "report"
+    write_demo(folder / "exports", seed=1, pupils=300)
+    arguments = ["diagnose", str(folder / "exports"), "-o", str(folder / "report"), "--quiet"]
+    subprocess.run([*COMMAND, *arguments], check=False, capture_output=True, timeout=300)
+    return folder / "exports", folder / "report"
 
 
 def files(tmp_path, **texts):
@@ -211,8 +210,9 @@ def test_axe_finds_nothing_on_any_page_and_none_is_large(opened, page, tmp_path)
     assert told == [] and page.errors == []
 
 
-def test_the_page_of_a_run_is_accessible_and_may_be_stopped(opened, page, school):
-    add(page, sorted(map(str, school[0].iterdir())))
+def test_the_page_of_a_run_is_accessible_and_may_be_stopped(opened, page, tmp_path):
+    write_demo(tmp_path / "exports", seed=1)  # large: it must run as long as it is looked at
+    add(page, sorted(map(str, (tmp_path / "exports").iterdir())))
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Reading your files").wait_for()
     page.evaluate("document.getElementById('bar').closest('main')")

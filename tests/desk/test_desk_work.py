@@ -145,16 +145,6 @@ def test_problems_are_listed_worst_first_and_by_severity(browser, desk, done):
     assert browser.get("/results/problems/?severity=<b>").status_code == 200
 
 
-def test_files_changed_after_a_run_take_its_reports_away(browser, desk, done):
-    browser.add(roll__csv=ROLL, marks__csv=MARKS)
-    browser.post("/files/next/")
-    assert done().made and "See the results" in browser.text("/")
-    browser.add(more__csv="a,b\n1,2\n")
-    assert desk.outcome is None and not list(desk.folder.report.iterdir())
-    assert browser.get("/results/staff/").status_code == 404
-    assert browser.get("/results/", follow=True).redirect_chain[-1][0] == "/"
-
-
 def test_nothing_usable_says_what_the_command_says_and_can_be_mended(browser, desk, done):
     browser.add(empty__csv="", notes__txt="nothing")
     browser.post("/files/next/")
@@ -177,14 +167,20 @@ def test_a_run_may_be_stopped_and_leaves_nothing_of_itself(browser, desk):
     assert len(desk.dropped()) == 2
 
 
-def test_a_run_that_dies_is_said_and_may_be_tried_again(browser, desk, done):
+def test_a_run_that_dies_may_be_tried_again_and_files_changed_after_it_take_its_reports_away(
+    browser, desk, done
+):
     browser.add(roll__csv=ROLL, marks__csv=MARKS)
     browser.post("/files/next/")
     desk.job._process.kill()
     assert "ended before it was done" in done().failed
     assert "ended before it was done" in browser.text("/run/")
     browser.post("/files/next/")
-    assert done().made
+    assert done().made and "See the results" in browser.text("/")
+    browser.add(more__csv="a,b\n1,2\n")
+    assert desk.outcome is None and not list(desk.folder.report.iterdir())
+    assert browser.get("/results/staff/").status_code == 404
+    assert browser.get("/results/", follow=True).redirect_chain[-1][0] == "/"
 
 
 def test_another_year_is_made_when_it_is_chosen(browser, desk, done):

@@ -56,7 +56,7 @@ def _returns() -> dict[str, list[list[str]]]:
     with tempfile.TemporaryDirectory() as folder:
         paths = LAYOUTS["census_csv"](_large(), Path(folder))
         return {
-            path.stem.removeprefix("2026_spring_"): list(csv.reader(path.open(encoding="utf-8", newline="")))
+            path.stem.removeprefix("2026_spring_"): list(csv.reader(path.read_text("utf-8").splitlines()))
             for path in paths
         }
 

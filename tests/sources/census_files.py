@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import weakref
 from pathlib import Path
 
 from lostlearning.sources.census import READER, layout
@@ -63,6 +64,7 @@ class Read:
 
     def __init__(self, *paths: Path, reader=READER, options: dict | None = None, school: str = "") -> None:
         self.staging = Staging()
+        weakref.finalize(self, self.staging.close)
         for path in paths:
             for file in sniff(path):
                 file.options = dict(options or {})
