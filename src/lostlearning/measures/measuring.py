@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lostlearning.measures.definition import Unit
 from lostlearning.measures.estimate import Sums
 from lostlearning.measures.measure import Measure
 
@@ -28,8 +29,18 @@ def query(
     statement: ir.Table, measures: Collection[Measure], within: Sequence[str], *, ordered: bool = True
 ) -> ir.Table:
     """One row a group, with the integer sums of every measure, and of possible and not known sessions."""
+    grouped, named = sums_of(statement, measures, within)
+    table = grouped.select(*within, **{name: grouped[one] for name, one in named.items()})
+    return table.order_by(list(within)) if within and ordered else table
+
+
+def sums_of(
+    statement: ir.Table, measures: Collection[Measure], within: Sequence[str]
+) -> tuple[ir.Table, dict[str, str]]:
+    """The sums of :func:`query`, each taken once, and for each of its columns the one here that has it."""
     terms = {}
     unknowns = {}
+    units = {measure.code: measure.definition.unit for measure in measures}
     for measure in measures:
         numerator, denominator = measure.expression(statement, within)
         terms[measure.code] = (
@@ -58,11 +69,12 @@ def query(
         x = rows[of_column[f"{code}__x"]]
         sums[f"{code}__x"] = _sum(x)
         sums[f"{code}__n"] = (x > 0).sum().cast("int64")
-        sums[f"{code}__yy"], sums[f"{code}__xy"], sums[f"{code}__xx"] = _sum(y * y), _sum(x * y), _sum(x * x)
+        # One enrolment is one or nought of a share of enrolments: its own square, and none that is not of the whole.
+        whole = units[code] is Unit.PUPIL
+        sums[f"{code}__yy"], sums[f"{code}__xy"] = (_sum(y), _sum(y)) if whole else (_sum(y * y), _sum(x * y))
+        sums[f"{code}__xx"] = _sum(x) if whole else _sum(x * x)
     held, of_sum = _once(sums)
-    grouped = rows.group_by(list(within)).aggregate(**held) if within else rows.aggregate(**held)
-    grouped = grouped.select(*within, **{name: grouped[one] for name, one in of_sum.items()})
-    return grouped.order_by(list(within)) if within and ordered else grouped
+    return rows.group_by(list(within)).aggregate(**held) if within else rows.aggregate(**held), of_sum
 
 
 def run(found: pa.Table, measures: Collection[Measure], within: Sequence[str]) -> list[Group]:

@@ -184,7 +184,7 @@ class OfTables(_Level):
     def _made(self) -> dict[str, pa.Table]:
         answers = self._counter.answers()
         source = _fingerprint(answers)
-        sums = Sums(answers["schools"], answers["groups"], self._ready.places)
+        sums = Sums([answers], self._ready.places)
         try:
             rows = {"places": sums.of_places(), "schools": sums.of_schools()}
             return {name: figures(rows[name], self.recipe.measures, self._year, source) for name in FILES}

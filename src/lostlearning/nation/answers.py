@@ -43,9 +43,7 @@ def write(
     academic_year = partitions[0].academic_year
     every = list({measure.code: measure for job in counts for measure in job.recipe.measures}.values())
     folders = [out / PARTS / job.name for job in counts]
-    sums = Sums(
-        [f / "schools.parquet" for f in folders], [f / "groups.parquet" for f in folders], _places(partitions)
-    )
+    sums = Sums(folders, _places(partitions))
     try:
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             rows = sums.of_schools()

@@ -12,15 +12,12 @@ import duckdb
 from lostlearning.ledger import run_lengths
 from lostlearning.ledger.balance import UnbalancedError
 from lostlearning.nation.drafting import kinds
-from lostlearning.nation.grouping import grouped
+from lostlearning.nation.grouping import TABLES, grouped
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
 from lostlearning.nation.recipe import Recipe
 from lostlearning.nation.sharing import shares
 from lostlearning.store import sql
 from lostlearning.store.nation import NationalStore, Partition, Piece
-
-ANSWERS = ("schools", "groups")
-"""What is an answer: sums by school, and by authority of everyone and of each group of each characteristic."""
 
 LOOKED_THROUGH = frozenset({"base", "people"})
 """Steps that are not kept: they are wide, and read once."""
@@ -60,6 +57,7 @@ class Counter:
         draft = recipe.draft()
         draft.prepare(self.con)
         self.queries = dict(draft.queries) | {"groups": grouped(draft.columns["cells"], recipe.by)}
+        self.names = draft.names
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -73,7 +71,7 @@ class Counter:
         self._look_at(batch)
         as_it_is = self._as_it_is(batch)
         for name, query in self.queries.items():
-            if name in ANSWERS:
+            if name in TABLES:
                 continue
             kind, made = ("VIEW" if name in LOOKED_THROUGH else "TABLE"), as_it_is.get(name, query)
             self._forget(name)

@@ -43,6 +43,7 @@ class Draft:
         self.backend = ibis.duckdb.from_connection(con)
         self._writer = Writer()
         self.columns: dict[str, tuple[str, ...]] = {}
+        self.names: Mapping[str, Mapping[str, str]] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
         return self.backend.table(name)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from lostlearning.measures.estimates import Columns, Ints, numbers
 from lostlearning.measures.measure import Measure
-from lostlearning.nation.grouping import ALL, summed
+from lostlearning.nation.grouping import ALL, TABLES, by_every_name, held, loaded
 from lostlearning.store import sql
 
 LEVELS = ("england", "region", "authority", "school")
@@ -36,25 +36,13 @@ class Place:
 
 
 class Sums:
-    """The sums of some parts, in a database of their own, added up to whatever is asked.
+    """The sums of some parts, in a database of their own, added up to whatever is asked."""
 
-    ``schools`` and ``groups`` are the Parquet files of the parts, or the sums themselves.
-    """
-
-    def __init__(
-        self,
-        schools: Sequence[Path] | pa.Table,
-        groups: Sequence[Path] | pa.Table,
-        places: Collection[Place],
-    ) -> None:
+    def __init__(self, parts: Sequence[Path | Mapping[str, pa.Table]], places: Collection[Place]) -> None:
+        """``parts`` are the folders of parts (see :mod:`lostlearning.nation.grouping`), or the tables of one."""
         self.con = duckdb.connect(config={"threads": 2})
-        for name, given in (("schools", schools), ("groups", groups)):
-            source = "given"
-            if not isinstance(given, pa.Table):
-                listed = ", ".join(sql.text(path.as_posix()) for path in given)
-                source = f"read_parquet([{listed}], union_by_name = true)"
-            self.con.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")
-        held = pa.table(
+        self._names = {name: loaded(self.con, name, parts) for name in TABLES}
+        covered = pa.table(
             {
                 "authority": [place.authority for place in places],
                 "region": [place.region for place in places],
@@ -62,10 +50,8 @@ class Sums:
                 "schools_set_aside": pa.array([place.aside for place in places], pa.int64()),
             }
         )
-        self.con.register("held", held)
-        self.con.execute("CREATE TABLE places AS SELECT * FROM held")
-        columns = [name for name, *_ in self.con.execute("DESCRIBE groups").fetchall()]
-        self.summed = summed(columns)
+        self.con.register("covered", covered)
+        self.con.execute("CREATE TABLE places AS SELECT * FROM covered")
 
     def close(self) -> None:
         """Let go of the database."""
@@ -74,15 +60,18 @@ class Sums:
     def of_schools(self) -> pa.Table:
         """One row a school."""
         everyone = sql.text(ALL)
-        return self.con.sql(
+        names = self._names["schools"]
+        rows = self.con.sql(
             f"SELECT 'school' AS level, region, authority, school, {everyone} AS characteristic, "
-            f'{everyone} AS "group", {sql.names(self.summed)}, 1::BIGINT AS schools, 0::BIGINT AS schools_set_aside '
+            f'{everyone} AS "group", {sql.names(held(names))}, 1::BIGINT AS schools, 0::BIGINT AS schools_set_aside '
             "FROM schools JOIN places USING (authority) ORDER BY authority, school"
-        ).to_arrow_table()
+        )
+        return by_every_name(rows.to_arrow_table(), names)
 
     def of_places(self) -> pa.Table:
         """One row an authority, region and England, of everyone and of each group of each of ``by``."""
-        sums = ", ".join(f"sum({sql.name(name)})::BIGINT AS {sql.name(name)}" for name in self.summed)
+        names = self._names["groups"]
+        sums = ", ".join(f"sum({sql.name(name)})::BIGINT AS {sql.name(name)}" for name in held(names))
         parts = []
         for level, region, authority in (
             ("england", "NULL", "NULL"),
@@ -99,11 +88,12 @@ class Sums:
             "SELECT region, authority, sum(schools)::BIGINT AS schools, sum(schools_set_aside)::BIGINT AS "
             "schools_set_aside FROM places GROUP BY CUBE (region, authority)"
         )
-        return self.con.sql(
+        rows = self.con.sql(
             f"SELECT g.*, c.schools, c.schools_set_aside FROM ({' UNION ALL '.join(parts)}) g JOIN ({covered}) c "
             "ON g.region IS NOT DISTINCT FROM c.region AND g.authority IS NOT DISTINCT FROM c.authority "
             'ORDER BY level, region, authority, characteristic, "group"'
-        ).to_arrow_table()
+        )
+        return by_every_name(rows.to_arrow_table(), names)
 
 
 def figures(rows: pa.Table, measures: Collection[Measure], academic_year: int, source: str) -> pa.Table:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 from lostlearning.nation import parts
-from lostlearning.nation.counting import ANSWERS, Counter, Limits
+from lostlearning.nation.counting import Counter, Limits
+from lostlearning.nation.grouping import TABLES, write_names
 from lostlearning.nation.recipe import Recipe
 from lostlearning.nation.seeing import made_from, see
 from lostlearning.nation.sharing import own
@@ -96,13 +97,14 @@ class Count:
         counter = worker.counter(self.recipe, self.from_marks)
         counter.store.check(own(counter.reads(self.partitions)))
         counter.count(self.partitions)
-        selects = {name: counter.queries[name] for name in ANSWERS}
+        selects = {name: counter.queries[name] for name in TABLES}
         if self.pupils:
             # Whose they are is in the roll: words take longer to write than numbers.
             selects["pupils"] = f"SELECT * EXCLUDE (authority, {sql.names(self.recipe.by)}) FROM statement"
         with counter.reading(self.partitions):
             for name, select in selects.items():
                 parts.copied(counter.con, select, making / f"{name}.parquet")
+        write_names(making, counter.names)
 
 
 @dataclasses.dataclass(frozen=True)

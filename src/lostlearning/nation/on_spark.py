@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from lostlearning.ledger.balance import UnbalancedError
-from lostlearning.nation.counting import ANSWERS
-from lostlearning.nation.grouping import grouped_here
+from lostlearning.nation.grouping import by_every_name, grouped_here
 from lostlearning.nation.layout import CANONICAL, SCHEMAS, schema
-from lostlearning.nation.recipe import Recipe
+from lostlearning.nation.recipe import Names, Recipe
 from lostlearning.nation.sharing import Share, is_shared, shares
 from lostlearning.store.engines.spark import local_session
 from lostlearning.store.engines.spark_backend import SparkBackend
@@ -109,15 +108,15 @@ class SparkCounter:
         return self.backend.view(name, self.backend._session.createDataFrame([], StructType.fromDDL(told)))
 
     @functools.cached_property
-    def steps(self) -> Mapping[str, ir.Table]:
-        """Every step of the recipe. Raises UnbalancedError, and then no figure is given."""
-        steps = self.recipe.expressions(_Tables(self._tables), self._keep)
+    def steps(self) -> tuple[Mapping[str, ir.Table], Names]:
+        """Every step of the recipe, and the names of sums. Raises UnbalancedError, and then no figure is given."""
+        steps, names = self.recipe.expressions(_Tables(self._tables), self._keep)
         ((rows,),) = self.frame(steps["unbalanced"]).collect()
         if rows:
             raise UnbalancedError(
                 f"{rows:,} enrolments do not add up to possible sessions. No figure is given. It is a fault to report."
             )
-        return steps
+        return steps, names
 
     def frame(self, expression: ir.Table) -> DataFrame:
         """An expression as a DataFrame of the session."""
@@ -125,12 +124,16 @@ class SparkCounter:
 
     def answers(self) -> dict[str, pa.Table]:
         """``schools`` and ``groups``: sums, small enough for the driver. Raises UnbalancedError."""
-        schools, cells = (self.steps[name].to_pyarrow() for name in SUMMED)
-        return dict(zip(ANSWERS, (schools, grouped_here(cells, self.recipe.by)), strict=True))
+        steps, names = self.steps
+        schools, cells = (steps[name].to_pyarrow() for name in SUMMED)
+        return {
+            "schools": by_every_name(schools, names["schools"]),
+            "groups": by_every_name(grouped_here(cells, self.recipe.by), names["cells"]),
+        }
 
     def pupils(self) -> DataFrame:
         """What was counted of each enrolment. Raises UnbalancedError."""
-        return self.frame(self.steps["statement"].drop("authority", *self.recipe.by))
+        return self.frame(self.steps[0]["statement"].drop("authority", *self.recipe.by))
 
     def count(self, out: Path, *, pupils: bool = True) -> None:
         """Write ``schools``, ``groups`` and ``pupils`` as Parquet files in a folder, one that every executor can

@@ -30,7 +30,7 @@ from lostlearning.ledger.shelf import fingerprint
 from lostlearning.ledger.statement import BOOKS
 from lostlearning.measures.estimate import parameter
 from lostlearning.measures.measure import Measure
-from lostlearning.measures.measuring import query
+from lostlearning.measures.measuring import sums_of
 from lostlearning.measures.registry import measures
 from lostlearning.nation.drafting import Draft
 from lostlearning.nation.layout import SCHEMAS
@@ -39,6 +39,8 @@ from lostlearning.nation.turning import bits_of_days, opened, spelt, weeks_of_bi
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+Names = Mapping[str, Mapping[str, str]]
+"""For ``schools`` and ``cells``: the name of each sum, and the column that has it, since several share one."""
 EVENTS = ("internal_removals", "lesson_marks", "lateness")
 """Tables of events that are placed in sessions."""
 Keep = Callable[[str, "ir.Table"], "ir.Table"]
@@ -123,8 +125,9 @@ class Recipe:
             "runs_book": run_lengths.SCHEMA,
         }
 
-    def expressions(self, facts: Facts, keep: Keep) -> Mapping[str, ir.Table]:
-        """All steps by name, over the tables of any engine; ``keep`` may store each for those made of it.
+    def expressions(self, facts: Facts, keep: Keep) -> tuple[Mapping[str, ir.Table], Names]:
+        """All steps by name, over the tables of any engine, and the names of sums; ``keep`` may store each for those
+        made of it.
 
         Runs are then looked for in register weeks.
         """
@@ -134,8 +137,7 @@ class Recipe:
             made[name] = keep(name, expression)
             return made[name]
 
-        self._steps(facts, named)
-        return made
+        return made, self._steps(facts, named)
 
     def draft(self) -> Draft:
         """All steps as SQL, each to be kept as a table for those after it: made once. Runs are left to arrays."""
@@ -169,7 +171,7 @@ class Recipe:
         lost = people.filter(self.fields.counted(people)["lost"] >= least)
         return lost.select("enrolment", *KEYS).union(events, distinct=True)
 
-    def _steps(self, facts: Facts, keep: Keep, *, by_arrays: bool = False) -> None:
+    def _steps(self, facts: Facts, keep: Keep, *, by_arrays: bool = False) -> Names:
         of = self.fields
         words = keep("packed", packed(facts["marks"], of))
         base = keep("base", facts["balances"].union(with_balance(facts["uncounted"], words, of)))
@@ -203,14 +205,17 @@ class Recipe:
         whole = national_statement(people, held, of, apart)
         rows = keep("statement", whole.select(*self._read(whole)))
         keep("unbalanced", unbalanced(rows).aggregate(rows=lambda t: t.count()))
-        keep("schools", query(rows, self.measures, ["authority", "school"], ordered=False))
-        keep("cells", query(rows, self.measures, ["authority", *self.by], ordered=False))
+        names = {}
+        for step, within in (("schools", ["authority", "school"]), ("cells", ["authority", *self.by])):
+            table, names[step] = sums_of(rows, self.measures, within)
+            keep(step, table)
+        return names
 
 
 @functools.lru_cache(8)
 def _drafted(recipe: Recipe) -> Draft:
     draft = Draft(**recipe.others)
-    recipe._steps(draft, draft.write, by_arrays=True)
+    draft.names = recipe._steps(draft, draft.write, by_arrays=True)
     return draft
 
 
