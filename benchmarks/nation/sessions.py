@@ -1,0 +1,118 @@
+"""Sessions of Spark to be measured: threads of one Java process, or executors that are processes of their own."""
+
+import dataclasses
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from lostlearning.nation.on_spark import LONG
+from lostlearning.store.engines.spark import LOCAL, local_session
+
+GIB = 2**30
+DRIVER = 1536 * 2**20
+"""Bytes of the heap of the driver, which gets sums alone."""
+BESIDE = 384 * 2**20
+"""Bytes that Spark asks for beside the heap of an executor."""
+SHUFFLE = 8
+
+
+@dataclasses.dataclass(frozen=True)
+class Spent:
+    """What the executors have done since they began: seconds and bytes of all their tasks."""
+
+    tasks: float = 0.0
+    collecting: float = 0.0
+    shuffled: int = 0
+
+    def since(self, before: "Spent") -> dict[str, float]:
+        """What was done after ``before``."""
+        return {
+            field.name: getattr(self, field.name) - getattr(before, field.name)
+            for field in dataclasses.fields(self)
+        }
+
+
+def threads(count: int, heap: int) -> Any:
+    """As ``lostlearning books --engine spark`` makes one: driver and executor are one process of ``count`` threads."""
+    return local_session(count, f"{heap // 2**20}m", partitions=SHUFFLE, settings=LONG)
+
+
+def executors(count: int, heap: int) -> Any:
+    """A cluster on this machine: ``count`` executors, each a Java process with one processor and a heap of ``heap``
+    bytes, and a driver beside them. The session begins when all of them are there.
+    """
+    from pyspark.sql import SparkSession
+
+    os.environ["SPARK_HOME"] = str(_home())
+    os.environ["SPARK_LOCAL_IP"] = os.environ["SPARK_LOCAL_HOSTNAME"] = "127.0.0.1"
+    builder = SparkSession.builder.master(f"local-cluster[{count},1,{(heap + BESIDE) // 2**20}]")
+    size = {
+        "spark.driver.memory": f"{DRIVER // 2**20}m",
+        "spark.executor.memory": f"{heap // 2**20}m",
+        "spark.sql.shuffle.partitions": str(SHUFFLE),
+        "spark.scheduler.minRegisteredResourcesRatio": "1.0",
+        "spark.scheduler.maxRegisteredResourcesWaitingTime": "120s",
+    }
+    for key, value in (LOCAL | LONG | size).items():
+        builder = builder.config(key, value)
+    return builder.appName("a department's own").getOrCreate()
+
+
+def _home() -> Path:
+    """Spark as the package has it, in a folder in which its workers may write."""
+    import pyspark
+
+    home = Path(tempfile.mkdtemp(prefix="spark-home-"))
+    for each in Path(pyspark.__file__).parent.iterdir():
+        (home / each.name).symlink_to(each)
+    return home
+
+
+def closed(session: Any) -> None:
+    """Stop a session, and take away what its workers wrote."""
+    session.stop()
+    home = Path(os.environ.get("SPARK_HOME", ""))
+    if home.name.startswith("spark-home-"):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def at_work(session: Any) -> int:
+    """How many executors there have been, beside the driver: more than asked for, if one was lost."""
+    return len(_executors(session)) - 1
+
+
+def spent(session: Any) -> Spent:
+    """What all executors have done so far, those that are gone too."""
+    every = _executors(session)
+    return Spent(
+        sum(each.totalDuration() for each in every) / 1000,
+        sum(each.totalGCTime() for each in every) / 1000,
+        sum(each.totalShuffleWrite() for each in every),
+    )
+
+
+def _executors(session: Any) -> list[Any]:
+    found = session.sparkContext._jsc.sc().statusStore().executorList(False)
+    return [found.apply(n) for n in range(found.size())]
+
+
+def java(session: Any) -> dict[int, str]:
+    """The Java processes of a session: number → ``driver`` or ``executor``."""
+    driver = session.sparkContext._gateway.proc.pid
+    return {driver: "driver"} | dict.fromkeys(_children(driver), "executor")
+
+
+def _children(parent: int) -> list[int]:
+    return [
+        int(number)
+        for task in Path(f"/proc/{parent}/task").iterdir()
+        for number in (task / "children").read_text().split()
+    ]
+
+
+def processor(pid: int) -> float:
+    """The seconds that a process took of all processors."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
