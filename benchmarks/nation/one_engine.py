@@ -30,6 +30,7 @@ def work(nation: str, engine: str, workers: int, memory: int) -> Ran:
     """A run from nothing into a folder that is new. ``engine`` is ``duckdb`` or one of SESSIONS."""
     session = _session(engine, workers, memory) if engine in SESSIONS else None
     before = sessions.spent(session) if session else sessions.Spent()
+    used = _processor(session)
     store = NationalStore.open(Path(nation))
     asked = Asked(
         codes=codes(),
@@ -48,11 +49,18 @@ def work(nation: str, engine: str, workers: int, memory: int) -> Ran:
 
     ran = run(store, out, max(store.manifest().years), asked, tell)
     took = {"seconds": time.perf_counter() - begun, "counting": counted[0] - begun}
+    took["processor"] = _processor(session) - used
     _RUNS.append(took | (sessions.spent(session).since(before) if session else {}))
     for other in out.parent.glob("answers-*"):
         if other != out:
             shutil.rmtree(other)
     return ran
+
+
+def _processor(session: Any) -> float:
+    """The seconds that this process, and those of a session, have taken of all processors."""
+    own = time.process_time()
+    return own + sum(map(sessions.processor, sessions.java(session))) if session else own
 
 
 def answers(ran: Ran, engine: str, workers: int, memory: int, **_: Any) -> dict[str, Any]:
@@ -75,7 +83,6 @@ def answers(ran: Ran, engine: str, workers: int, memory: int, **_: Any) -> dict[
             raise RuntimeError(f"{found} executors were at work: expected {workers}")
         for pid, kind in sessions.java(session).items():
             told[kind] = told.get(kind, 0) + peak(pid)
-            told["java_processor"] = told.get("java_processor", 0.0) + sessions.processor(pid)
         sessions.closed(session)
     return told
 

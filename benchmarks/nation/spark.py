@@ -6,6 +6,7 @@ books --engine spark`` makes one. All count the attendance, suspension and route
 and six characteristics, and write them; their answers must be the same to the byte.
 """
 
+import os
 import shutil
 from collections.abc import Mapping
 
@@ -34,6 +35,7 @@ def bench(*, quick: bool) -> str:
     """
     if java() is None:
         return "## Spark beside DuckDB\n\nNot measured: there is no Java here.\n"
+    load = os.getloadavg()[1]
     scratch = data.scratch("spark")
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -55,14 +57,19 @@ def bench(*, quick: bool) -> str:
         "pupil, school, authority and six characteristics. An executor is a Java process with one processor and a heap "
         f"of {MEMORY['executors'] / GIB:.0f} GiB, in a session that was made first and handed over; one Java process "
         f"has {MEMORY['threads'] / GIB:.0f} GiB. Peak memory is that of every process, added up: Python, driver and "
-        "executors.\n",
-        "| | | cold, s | warm, s | speed-up | peak memory, GiB | of executors, GiB | answers |",
-        "|---|---|---:|---:|---:|---:|---:|---|",
+        f"executors; processor is the time of all of them in the best run. {_busy(load)}\n",
+        "| | | cold, s | warm, s | speed-up | processor, s | peak memory, GiB | of executors, GiB | answers |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---|",
         *(_row(name, run, runs) for name, run in runs.items()),
         "",
         _limits(runs, few, small),
     ]
     return "\n".join(text)
+
+
+def _busy(load: float) -> str:
+    """What else the machine did before, by its load of five minutes."""
+    return f"Before it began, {load:.1f} other processes wanted the {os.cpu_count()} processors at a time."
 
 
 def _runs(store: str, again: int) -> dict[str, Run]:
@@ -91,9 +98,10 @@ def _row(name: str, run: Run, runs: Mapping[str, Run]) -> str:
     memory = run.memory + told.get("driver", 0) + told.get("executor", 0)
     faster = f"{runs[f'{engine} 1'].warm / run.warm:.2f}" if workers != "1" else ""
     own = f"{told['executor'] / GIB:.1f}" if "executor" in told else ""
+    same = "the first" if run is next(iter(runs.values())) else "identical"
     return (
         f"| {called} | {workers} {worker}{'s' * (workers != '1')} | {run.cold:.1f} | {run.warm:.1f} | {faster} | "
-        f"{memory / GIB:.1f} | {own} | {'the first' if run is next(iter(runs.values())) else 'identical'} |"
+        f"{told['best']['processor']:.1f} | {memory / GIB:.1f} | {own} | {same} |"
     )
 
 
