@@ -30,7 +30,7 @@ def work(nation: str, engine: str, workers: int, memory: int) -> Ran:
     """A run from nothing into a folder that is new. ``engine`` is ``duckdb`` or one of SESSIONS."""
     session = _session(engine, workers, memory) if engine in SESSIONS else None
     before = sessions.spent(session) if session else sessions.Spent()
-    used = _processor(session)
+    used = _processors(session)
     store = NationalStore.open(Path(nation))
     asked = Asked(
         codes=codes(),
@@ -49,7 +49,7 @@ def work(nation: str, engine: str, workers: int, memory: int) -> Ran:
 
     ran = run(store, out, max(store.manifest().years), asked, tell)
     took = {"seconds": time.perf_counter() - begun, "counting": counted[0] - begun}
-    took["processor"] = _processor(session) - used
+    took |= {kind: seconds - used[kind] for kind, seconds in _processors(session).items()}
     _RUNS.append(took | (sessions.spent(session).since(before) if session else {}))
     for other in out.parent.glob("answers-*"):
         if other != out:
@@ -57,10 +57,12 @@ def work(nation: str, engine: str, workers: int, memory: int) -> Ran:
     return ran
 
 
-def _processor(session: Any) -> float:
+def _processors(session: Any) -> dict[str, float]:
     """The seconds that this process, and those of a session, have taken of all processors."""
-    own = time.process_time()
-    return own + sum(map(sessions.processor, sessions.java(session))) if session else own
+    taken = {"python": time.process_time()}
+    for pid, kind in sessions.java(session).items() if session else ():
+        taken[kind] = taken.get(kind, 0.0) + sessions.processor(pid)
+    return taken
 
 
 def answers(ran: Ran, engine: str, workers: int, memory: int, **_: Any) -> dict[str, Any]:

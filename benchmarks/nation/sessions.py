@@ -22,14 +22,15 @@ SHUFFLE = 8
 class Spent:
     """What the executors have done since they began: seconds and bytes of all their tasks."""
 
-    tasks: float = 0.0
+    seconds: float = 0.0
+    processor: float = 0.0
     collecting: float = 0.0
     shuffled: int = 0
 
     def since(self, before: "Spent") -> dict[str, float]:
-        """What was done after ``before``."""
+        """What was done after ``before``, named as what is of tasks."""
         return {
-            field.name: getattr(self, field.name) - getattr(before, field.name)
+            f"task_{field.name}": getattr(self, field.name) - getattr(before, field.name)
             for field in dataclasses.fields(self)
         }
 
@@ -80,22 +81,25 @@ def closed(session: Any) -> None:
 
 def at_work(session: Any) -> int:
     """How many executors there have been, beside the driver: more than asked for, if one was lost."""
-    return len(_executors(session)) - 1
+    return int(session.sparkContext._jsc.sc().statusStore().executorList(False).size()) - 1
 
 
 def spent(session: Any) -> Spent:
-    """What all executors have done so far, those that are gone too."""
-    every = _executors(session)
-    return Spent(
-        sum(each.totalDuration() for each in every) / 1000,
-        sum(each.totalGCTime() for each in every) / 1000,
-        sum(each.totalShuffleWrite() for each in every),
-    )
-
-
-def _executors(session: Any) -> list[Any]:
-    found = session.sparkContext._jsc.sc().statusStore().executorList(False)
-    return [found.apply(n) for n in range(found.size())]
+    """What all tasks have done so far, as the executors measured it."""
+    context = session.sparkContext
+    core, gateway = context._jsc.sc(), context._gateway
+    core.listenerBus().waitUntilEmpty(60_000)
+    nothing = gateway.new_array(gateway.jvm.double, 0)
+    stages = core.statusStore().stageList(None, False, False, nothing, gateway.jvm.java.util.ArrayList())
+    found = Spent()
+    for stage in (stages.apply(n) for n in range(stages.size())):
+        found = Spent(
+            found.seconds + (stage.executorRunTime() + stage.executorDeserializeTime()) / 1e3,
+            found.processor + (stage.executorCpuTime() + stage.executorDeserializeCpuTime()) / 1e9,
+            found.collecting + stage.jvmGcTime() / 1e3,
+            found.shuffled + stage.shuffleWriteBytes(),
+        )
+    return found
 
 
 def java(session: Any) -> dict[int, str]:

@@ -101,13 +101,14 @@ def _row(name: str, run: Run, runs: Mapping[str, Run]) -> str:
     same = "the first" if run is next(iter(runs.values())) else "identical"
     return (
         f"| {called} | {workers} {worker}{'s' * (workers != '1')} | {run.cold:.1f} | {run.warm:.1f} | {faster} | "
-        f"{told['best']['processor']:.1f} | {memory / GIB:.1f} | {own} | {same} |"
+        f"{_processor(told['best']):.1f} | {memory / GIB:.1f} | {own} | {same} |"
     )
 
 
 def _limits(runs: Mapping[str, Run], few: Run, small: int) -> str:
-    """What a run of two executors is made of, as measured."""
+    """What the best runs of one executor and of two are made of, as measured."""
     one, two = (runs[f"executors {workers}"].answers["best"] for workers in WORKERS)
+    busy, waiting = two["task_seconds"] / THREADS, two["counting"] - two["task_seconds"] / THREADS
     saved = one["seconds"] - two["seconds"]
     shared = (
         f"If what a second executor saves is half of what can be shared, {2 * saved:.1f} s of the "
@@ -115,16 +116,21 @@ def _limits(runs: Mapping[str, Run], few: Run, small: int) -> str:
         if 0 < 2 * saved <= one["seconds"]
         else f"One executor takes {one['seconds']:.1f} s."
     )
-    busy = two["tasks"] / THREADS
     return (
-        f"What limits it, of {two['seconds']:.1f} s with two executors: their tasks take {busy:.1f} s of each, "
-        f"{two['collecting'] / THREADS:.1f} s of that collecting garbage, with {two['shuffled'] / 1e6:,.0f} MB "
-        f"shuffled; for {max(0.0, two['counting'] - busy):.1f} s they wait for the driver to plan, to generate code "
-        f"and to hand tasks out, and for {two['seconds'] - two['counting']:.1f} s figures are made of the sums and "
-        f"written, by DuckDB, whatever the engine. One executor has {one['tasks']:.1f} s of tasks. {shared} The first "
-        f"authority alone, {small:,} enrolments, takes two executors {few.warm:.1f} s: so much is there however few "
-        "the rows.\n"
+        f"What limits it. Of {two['seconds']:.1f} s with two executors, each is at tasks for {busy:.1f} s and waits for "
+        f"{max(0.0, waiting):.1f} s for the driver (reading footers, planning, writing code); for "
+        f"{two['seconds'] - two['counting']:.1f} s DuckDB makes figures of the sums, whatever the engine. Of "
+        f"{_processor(two):.1f} s of processor the tasks have {two['task_processor']:.1f} s, other threads of the "
+        f"executors (Java's compiler, the collection of garbage) {two['executor'] - two['task_processor']:.1f} s, the "
+        f"driver {two['driver']:.1f} s and Python {two['python']:.1f} s. Shuffled are "
+        f"{two['task_shuffled'] / 1e6:,.0f} MB; tasks stand still for garbage {two['task_collecting']:.1f} s. With one "
+        f"executor tasks have {one['task_processor']:.1f} s of processor. {shared} The first authority alone, "
+        f"{small:,} enrolments, takes two executors {few.warm:.1f} s: so much is there however few the rows.\n"
     )
+
+
+def _processor(best: Mapping[str, float]) -> float:
+    return sum(best.get(kind, 0.0) for kind in ("python", "driver", "executor"))
 
 
 def _agree(runs: Mapping[str, Run]) -> None:
