@@ -9,6 +9,7 @@ and six characteristics, and write them; their answers must be the same to the b
 import os
 import shutil
 from collections.abc import Mapping
+from importlib.metadata import version
 
 from benchmarks.nation import data
 from benchmarks.nation.made import nation
@@ -53,7 +54,7 @@ def bench(*, quick: bool) -> str:
     of = "A tenth of the nation" if not quick else "A tenth of a small nation"
     text = [
         "## Spark beside DuckDB\n",
-        f"{of}, {size:,} enrolments (authorities: {held}): the attendance, suspension and route measures, written by "
+        f"Spark {version('pyspark')}. {of}, {size:,} enrolments (authorities: {held}): the attendance, suspension and route measures, written by "
         "pupil, school, authority and six characteristics. An executor is a Java process with one processor and a heap "
         f"of {MEMORY['executors'] / GIB:.0f} GiB, in a session that was made first and handed over; one Java process "
         f"has {MEMORY['threads'] / GIB:.0f} GiB. Peak memory is that of every process, added up: Python, driver and "
@@ -117,7 +118,7 @@ def _limits(runs: Mapping[str, Run], few: Run, small: int) -> str:
         else f"One executor takes {one['seconds']:.1f} s."
     )
     return (
-        f"What limits it. Of {two['seconds']:.1f} s with two executors, each is at tasks for {busy:.1f} s and waits for "
+        f"What limits it. Of {two['seconds']:.1f} s with two executors, each is at tasks for {busy:.1f} s and waits "
         f"{max(0.0, waiting):.1f} s for the driver (reading footers, planning, writing code); for "
         f"{two['seconds'] - two['counting']:.1f} s DuckDB makes figures of the sums, whatever the engine. Of "
         f"{_processor(two):.1f} s of processor the tasks have {two['task_processor']:.1f} s, other threads of the "
