@@ -54,7 +54,8 @@ def bench(*, quick: bool) -> str:
     of = "A tenth of the nation" if not quick else "A tenth of a small nation"
     text = [
         "## Spark beside DuckDB\n",
-        f"Spark {version('pyspark')}. {of}, {size:,} enrolments (authorities: {held}): the attendance, suspension and route measures, written by "
+        f"Spark {version('pyspark')}. {of}, {size:,} enrolments (authorities: {held}): "
+        "the attendance, suspension and route measures, written by "
         "pupil, school, authority and six characteristics. An executor is a Java process with one processor and a heap "
         f"of {MEMORY['executors'] / GIB:.0f} GiB, in a session that was made first and handed over; one Java process "
         f"has {MEMORY['threads'] / GIB:.0f} GiB. Peak memory is that of every process, added up: Python, driver and "
