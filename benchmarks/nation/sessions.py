@@ -1,5 +1,6 @@
 """Sessions of Spark to be measured: threads of one Java process, or executors that are processes of their own."""
 
+import contextlib
 import dataclasses
 import os
 import shutil
@@ -109,11 +110,15 @@ def java(session: Any) -> dict[int, str]:
 
 
 def _children(parent: int) -> list[int]:
-    return [
-        int(number)
-        for task in Path(f"/proc/{parent}/task").iterdir()
-        for number in (task / "children").read_text().split()
-    ]
+    """The Java processes that one has begun and that still live: it begins others, which are gone in a moment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            name, _, told = (folder / "stat").read_text().partition("(")[2].rpartition(")")
+            state, whose = told.split()[:2]
+            if name == "java" and int(whose) == parent and state not in "ZX":
+                found.append(int(folder.name))
+    return found
 
 
 def processor(pid: int) -> float:
