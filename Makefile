@@ -16,7 +16,7 @@ else
 SHOW = LOSTLEARNING_HOME=demo/home $(BIN)/lostlearning site --official demo/official --port $(PORT)
 endif
 
-.PHONY: help setup demo test lint types layers docs docs-check bench bench-nation fuzz drill wheel lock clean browser java
+.PHONY: help setup demo test lint types layers docs docs-check bench bench-nation bench-spark bench-cohort fuzz drill wheel lock clean browser java
 
 help: ## List every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -105,6 +105,12 @@ bench: setup ## Run the benchmarks and rewrite benchmarks/RESULTS.md
 bench-nation: setup ## England from the store, beside the same by hand (LOSTLEARNING_NATION: a store that is there)
 	$(BIN)/python -m benchmarks --only nation --write
 	$(BIN)/python -m benchmarks --only everything --write
+
+bench-spark: setup java ## Spark with one and two executors beside DuckDB, a tenth of England; then make docs
+	$(BIN)/python -m benchmarks --only spark --write
+
+bench-cohort: setup ## Five years of England followed, Year 7 to Year 11 (LOSTLEARNING_COHORT: a store that is there)
+	$(BIN)/python -m benchmarks --only cohort --write
 
 fuzz: setup ## Mutate a thousand copies of every format, and kill imports at random moments
 	$(BIN)/python -m tests.fuzz --runs $(RUNS)

@@ -9,7 +9,9 @@ from pathlib import Path
 from benchmarks import machine
 from benchmarks.atlas import bench as atlas
 from benchmarks.audit import bench as audit
+from benchmarks.cohort import bench as cohort
 from benchmarks.nation import bench as nation
+from benchmarks.nation import spark
 from benchmarks.reading import bench as reading
 from benchmarks.register import bench as register
 from benchmarks.school import bench as school
@@ -24,6 +26,8 @@ BENCHES = {
     "signals": signals.bench,
     "nation": nation.bench,
     "everything": nation.everything,
+    "spark": spark.bench,
+    "cohort": cohort.bench,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

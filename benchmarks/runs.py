@@ -54,15 +54,18 @@ def child(work: Callable[..., Any], answers: Callable[..., dict[str, Any]]) -> N
         found = work(**given)
         warm.append(time.perf_counter() - begun)
         processor.append(time.process_time() - used)
-    memory = _peak()
+    memory = peak()
     told = answers(found, **given)
     best = {"warm": min(warm, default=cold), "processor": min(processor, default=time.process_time())}
     print(json.dumps({"cold": cold, **best, "memory": memory, "answers": told}))
 
 
-def _peak() -> int:
-    """The most memory this process has held. Linux counts, by resource, what its parent held as it was begun too."""
-    status = Path("/proc/self/status")
+def peak(process: int | str = "self") -> int:
+    """The most memory that a process has held, in bytes; of another than this one, on Linux alone.
+
+    Linux counts, by resource, what its parent held as it was begun too.
+    """
+    status = Path(f"/proc/{process}/status")
     if status.is_file():
         (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
+from pathlib import Path
 
 from docs.pages import table
 
@@ -16,15 +18,15 @@ BESIDE = (
     "A nation as tables of one's own",
 )
 """What tests/engines holds beside the worked examples; a test compares the two lists."""
-SIZED = (
-    ("DuckDB, 1 processor", "6.6 s", "3.6 s", "0.6 GiB"),
-    ("DuckDB, 2 processors", "5.9 s", "3.4 s", "0.7 GiB"),
-    ("Spark, 1 processor", "61 s", "22 s", "3.8 GiB"),
-    ("Spark, 2 processors", "51 s", "17 s", "3.0 GiB"),
-)
-"""A tenth of an invented nation: the first run with the start of its process, the best after it, and the peak memory
-of the process and of Java together. Measured by ``benchmarks.nation.spark``.
-"""
+RESULTS = Path(__file__).parents[1] / "benchmarks" / "RESULTS.md"
+
+
+def measured(part: str) -> str:
+    """A part of ``benchmarks/RESULTS.md`` without its heading. Raises ValueError where it has none of that name."""
+    _, there, after = RESULTS.read_text(encoding="utf-8").partition(f"<!-- {part} -->\n")
+    if not there:
+        raise ValueError(f"{RESULTS.name} has no part {part}: python -m benchmarks --only {part} --write")
+    return re.sub(r"\A## .*\n+", "", after.partition("<!-- ")[0]).rstrip() + "\n"
 
 
 def engines() -> str:
@@ -74,6 +76,7 @@ def engines() -> str:
 def cluster() -> str:
     """How to run the books on Spark, on a scheduler and without internet."""
     from lostlearning.cli.exits import MEANINGS
+    from lostlearning.nation.on_spark import LONG
     from lostlearning.store.engines.spark import LOCAL, SQL
     from lostlearning.tables import TABLES
     from lostlearning.tables.base import Type
@@ -135,6 +138,12 @@ def cluster() -> str:
             "for trying things. It opens no page and listens on 127.0.0.1 alone. Spark 4 follows the ANSI rules and so "
             "does this: a number that does not fit is an error, never a null.\n",
             table(("Setting", "Value"), settings),
+            "Executors that are processes of their own can be tried on one machine too: a session with the master "
+            "`local-cluster[2,1,2432]` (executors, processors of each, MiB of each) and `spark.executor.memory=2g`, "
+            "where `SPARK_HOME` names a folder in which Spark may write beside its own files. "
+            "`benchmarks/nation/sessions.py` makes one, which is handed over as a session of your own is. For a nation "
+            "these settings help, and a session of your own is left to say whether it has them:\n",
+            table(("Setting", "Value"), [(f"`{key}`", f"`{value}`") for key, value in LONG.items()]),
             "## On a scheduler\n",
             "A nightly job is one command, or one Python file, and its exit code:\n",
             table(("Code", "Means"), codes),
@@ -161,21 +170,16 @@ def cluster() -> str:
             "several. On Debian and Ubuntu the package is `openjdk-17-jre-headless` or `openjdk-21-jre-headless`. "
             "Without it everything but Spark works.\n",
             "## Sizing\n",
-            "Measured on one machine of two processors that did other work besides, Spark 4.0.1 on Java 17 with a heap "
-            "of 4 GiB: a tenth of an invented nation, 860,378 enrolments in a store, every attendance, suspension and "
-            "route measure by pupil, school, authority and six characteristics, written. All four gave the same "
-            "integers and the same files to the byte.\n",
-            table(("On", "First run", "Next run", "Peak memory"), SIZED),
-            "- **A second processor** made Spark 1.3 times as fast. Much of a run is there however few the rows: the "
-            "same question of 19,538 enrolments took two processors 6 s. Most of the rest is the joins that make one "
-            "row an enrolment, and the sums, some 280 of them by school and again by group.\n"
-            "- **The whole nation** is about ten times those rows. Were all that grows with them to grow in "
-            "proportion, two processors would take two to three minutes on Spark. That is reckoned and was not run. "
-            "Give the work more executors before more memory.\n"
+            "On one machine of two processors, Spark 4.0 on Java 17, by `python -m benchmarks --only spark` "
+            "(`LOSTLEARNING_NATION` names the store):\n",
+            measured("spark"),
+            "- **Executors** are processes of their own, on machines of their own where there are several; each needs "
+            "to read the store or the tables. A session of one process shares its heap between its threads.\n"
+            "- **The whole nation** is about ten times those rows, and was not run on Spark.\n"
             "- **Memory**: what is kept is one row an enrolment of about 90 whole numbers. Spark spills what does not "
             "fit to the executors' disks. The driver holds sums of schools and of groups alone, never pupils.\n"
             "- **Measures that look at single sessions or on which days a school was open** (runs, removals, leavers, "
-            "placements) write weeks out again. Every measure of those 19,538 enrolments took two processors 83 s from "
+            "placements) write weeks out again. Every measure of 19,538 enrolments took two processors 83 s from "
             "the start: ask only for the measures you need.\n"
             "- **One ordinary machine with DuckDB is faster** for a store that may be there. Spark is for tables that "
             "may not leave it.\n",

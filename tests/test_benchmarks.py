@@ -62,6 +62,21 @@ def test_part_of_a_nation_is_its_first_authorities_and_the_same_files(benchmark,
     assert part.enrolments(store.root) * 3 == part.enrolments(whole.root) * 2
 
 
+def test_part_of_every_year_has_the_same_authorities_in_each(benchmark, tmp_path):
+    from lostlearning.nation.preparing import Preparer
+    from lostlearning.store.nation import NationalStore
+    from lostlearning.synth.nation_year import nation_year
+
+    whole = NationalStore.create(tmp_path / "whole")
+    prepare = Preparer(whole).prepare
+    for year in (2023, 2024):
+        (made,) = nation_year(1000, year)
+        whole.publish([prepare(year, code, made.tables, region="North") for code in ("901", "902")])
+    store = benchmark("nation.part").part_of(whole.root, tmp_path / "part", 0.4, every_year=True)
+    assert list(store.manifest().partitions) == ["2023/901", "2024/901"]
+    store.check(piece for part in store.manifest().partitions.values() for piece in part.pieces)
+
+
 def test_engines_that_disagree_of_a_nation_stop_the_bench(benchmark):
     made = benchmark("runs").Run
     said = {"places.csv": "a", "schools.csv": "b", "pupils": "2 rows, 5"}

@@ -4,16 +4,14 @@
 2024/25`); without it one is made, which takes some minutes and is timed too.
 """
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.nation import data
+from benchmarks.nation import data, years
+from benchmarks.nation.made import FEW, nation, synth
 from benchmarks.nation.question import YEAR
 from benchmarks.runs import THREADS, apart, timed
 from lostlearning.nation.arriving import add_marks
@@ -24,14 +22,14 @@ from lostlearning.store.nation import NationalStore
 
 OURS, HAND = "benchmarks.nation.ours", "benchmarks.nation.hand_run"
 GIB = 2**30
-SOME, PUPILS = 38, 8_400_000
+SOME = 38
 SAID = "the same question, in one run"
 
 
 def bench(*, quick):
     scratch = data.scratch("")
     scratch.mkdir(parents=True, exist_ok=True)
-    made, store = _nation(scratch, quick)
+    made, store = nation(scratch, quick)
     parts = len(store.manifest().of_year(YEAR))
     enrolments, marks = _size(store)
     text = [
@@ -45,6 +43,7 @@ def bench(*, quick):
     text += _by_hand(store, scratch, parts)
     text += _a_day(store, scratch)
     text += _growth(store, scratch, parts)
+    text += years.table(scratch, quick)
     text += _variety(scratch, quick)
     shutil.rmtree(scratch / "answers", ignore_errors=True)
     return "\n".join(text)
@@ -54,32 +53,10 @@ def everything(*, quick):
     """All measures, signals and exits."""
     scratch = data.scratch("")
     scratch.mkdir(parents=True, exist_ok=True)
-    _, store = _nation(scratch, quick)
+    _, store = nation(scratch, quick)
     text = _sights(store, scratch)
     shutil.rmtree(scratch / "answers", ignore_errors=True)
     return "\n".join(["## Everything of the nation\n", *text])
-
-
-def _nation(scratch, quick):
-    held = os.environ.get("LOSTLEARNING_NATION")
-    if held and not quick:
-        return "", NationalStore.open(Path(held))
-    folder = scratch / "nation"
-    shutil.rmtree(folder, ignore_errors=True)
-    pupils = 20_000 if quick else PUPILS
-    seconds, _ = timed(lambda: _synth(folder, pupils))
-    return f", made in {seconds:.0f} s (goal 300)", NationalStore.open(folder)
-
-
-def _synth(folder, pupils, *more):
-    command = [
-        str(Path(sys.executable).with_name("lostlearning")),
-        "synth",
-        "nation",
-        "--pupils",
-        str(pupils),
-    ]
-    subprocess.run([*command, "--year", "2024/25", "-o", str(folder), "--quiet", *more], check=True)
 
 
 def _size(store):
@@ -233,7 +210,7 @@ def _growth(store, scratch, parts):
             f"| {count} | {enrolments:,} | {ran.cold:.1f} | {ran.warm:.1f} | {ran.memory / GIB:.1f} |"
         )
     return [
-        "How it grows. A year is a run of its own, so ten years take ten times as long and no more memory.\n",
+        "How it grows with authorities.\n",
         "| authorities | enrolments | cold, s | warm, s | peak memory, GiB |",
         "|---:|---:|---:|---:|---:|",
         *rows,
@@ -246,7 +223,7 @@ def _variety(scratch, quick):
     for variety in ("0.5", "1", "10"):
         folder = scratch / "varied"
         shutil.rmtree(folder, ignore_errors=True)
-        _synth(folder, 20_000 if quick else 300_000, "--variety", variety)
+        synth(folder, FEW if quick else 300_000, "--variety", variety)
         store = NationalStore.open(folder)
         ran = apart(OURS, store=str(folder), out=str(scratch / "answers"), again=1)
         marks = apart(OURS, store=str(folder), out=str(scratch / "answers"), from_marks=True, again=1)

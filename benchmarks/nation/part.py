@@ -9,8 +9,9 @@ from lostlearning.store.nation import NationalManifest, NationalStore, Partition
 TENTH = 0.1
 
 
-def part_of(nation: Path, to: Path, share: float = TENTH) -> NationalStore:
-    """A new store in ``to`` with the first authorities that have ``share`` of the enrolments of the latest year.
+def part_of(nation: Path, to: Path, share: float = TENTH, *, every_year: bool = False) -> NationalStore:
+    """A new store in ``to`` with the first authorities that have ``share`` of the enrolments of the latest year,
+    of that year or of ``every_year`` held.
 
     Raises StoreError for a folder that is no nation, or where ``to`` has other things in it.
     """
@@ -21,6 +22,11 @@ def part_of(nation: Path, to: Path, share: float = TENTH) -> NationalStore:
         chosen: list[Partition] = []
         while sum(part.rows("roll") for part in chosen) < wanted:
             chosen.append(every[len(chosen)])
+        if every_year:
+            codes = {part.authority for part in chosen}
+            chosen = [
+                part for year in manifest.years for part in manifest.of_year(year) if part.authority in codes
+            ]
         made = NationalStore.create(to)
         paths = dict.fromkeys(piece.path for part in chosen for piece in part.pieces)
         for path in paths:
