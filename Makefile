@@ -72,7 +72,7 @@ demo: setup ## Diagnose a demonstration school, then show the site (SITE=no: do 
 
 test: setup browser java ## Set up and pass all the tests
 	$(MAKE) --no-print-directory --jobs 2 lint types layers docs-check
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## Style
 	$(BIN)/ruff check .

@@ -23,17 +23,21 @@ SHARES = [measure for measure in measures().values() if measure.definition.unit 
 def test_each_enrolment_is_one_or_nought(data):
     facts = LiteralFacts(**data.draw(worlds("shares")))
     try:
-        rows = Books(facts).statement()
+        books = Books(facts)
+        rows = books.statement()
+        asked = [measure for measure in SHARES if set(measure.books) <= books.available]
         terms = {}
-        for measure in SHARES:
+        for measure in asked:
             numerator, denominator = measure.expression(rows, [])
             terms |= {f"{measure.code}_y": numerator, f"{measure.code}_x": denominator}
+        if not asked:
+            return
         found = facts.backend.to_pyarrow(
             rows.select(**{name: term.cast("int64") for name, term in terms.items()})
         )
     finally:
         facts.close()
-    for measure in SHARES:
+    for measure in asked:
         for y, x in zip(
             found[f"{measure.code}_y"].to_pylist(), found[f"{measure.code}_x"].to_pylist(), strict=True
         ):
